@@ -1,0 +1,26 @@
+namespace Comet.Modular.Contracts.Entries;
+
+/// <summary>A point in time as file systems keep it.</summary>
+/// <param name="Nanoseconds">Since 1970-01-01T00:00:00Z, negative before; reaches from 1677 to 2262.</param>
+public readonly record struct UnixTime(long Nanoseconds) : IComparable<UnixTime>
+{
+    private const long NanosecondsPerTick = 100;
+
+    /// <summary>From the seconds and nanoseconds of a <c>timespec</c>; times out of range become the nearest one in it.</summary>
+    public static UnixTime FromTimespec(long seconds, long nanoseconds)
+    {
+        var exact = ((Int128)seconds * 1_000_000_000) + nanoseconds;
+        return new UnixTime((long)Int128.Clamp(exact, long.MinValue, long.MaxValue));
+    }
+
+    /// <summary>From a .NET time (100 ns steps).</summary>
+    public static UnixTime From(DateTimeOffset time) =>
+        new((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
+
+    /// <summary>As a .NET time; what is finer than 100 ns is cut off.</summary>
+    public DateTimeOffset ToDateTimeOffset() =>
+        DateTimeOffset.UnixEpoch.AddTicks(Math.DivRem(Nanoseconds, NanosecondsPerTick).Quotient);
+
+    /// <inheritdoc/>
+    public int CompareTo(UnixTime other) => Nanoseconds.CompareTo(other.Nanoseconds);
+}

@@ -1,0 +1,5 @@
+namespace Comet.Modular.Contracts.Settings;
+
+/// <summary>Marks a text setting as secret: kept encrypted, never shown, logged or exported in clear.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
