@@ -1,0 +1,80 @@
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Backup;
+
+/// <summary>What happens to one offer, given what the parent has at its path. Not thread-safe: the walk owns it.</summary>
+internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupTally tally)
+{
+    // Grows with the number of files that have several names, not with the number of entries.
+    private readonly Dictionary<ReadOnlyMemory<byte>, Settlement> _firstNames = new(BytesComparer.Instance);
+
+    /// <summary>Settles an offer, or queues its content.</summary>
+    public async ValueTask<Settlement> SettleAsync(
+        SourceEntry entry,
+        TreeNode? parent,
+        CancellationToken cancellationToken
+    ) =>
+        entry switch
+        {
+            FileEntry file => await SettleFileAsync(file, parent, cancellationToken),
+            DirectoryEntry directory => Plain(entry, EntryMapping.ToNode(directory), parent),
+            LinkEntry link => Plain(entry, EntryMapping.ToNode(link), parent),
+            SpecialEntry special => Plain(entry, EntryMapping.ToNode(special), parent),
+            FaultedEntry faulted => Settlement.Faulted(faulted.Path, faulted.Fault),
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "Not an entry of its own."),
+        };
+
+    private static Settlement Plain(SourceEntry entry, TreeNode node, TreeNode? parent) =>
+        Settlement.Now(entry.Path, node, Change(node, parent, isContentSame: true));
+
+    private async ValueTask<Settlement> SettleFileAsync(
+        FileEntry file,
+        TreeNode? parent,
+        CancellationToken cancellationToken
+    )
+    {
+        var node = EntryMapping.ToNode(file);
+        if (parent is not null && rule.IsContentUnchanged(file, parent))
+        {
+            tally.PassedOver(parent.Length);
+            node = node with { Content = parent.Content, Length = parent.Length, Streams = parent.Streams };
+            return Settlement.Now(file.Path, node, Change(node, parent, isContentSame: true));
+        }
+
+        var change = Change(node, parent, isContentSame: false);
+        if (!file.HardLinkGroup.IsEmpty && _firstNames.TryGetValue(file.HardLinkGroup, out var first))
+        {
+            return Settlement.Linked(file.Path, node, change, first);
+        }
+
+        var settlement = Settlement.Reading(file.Path, node, change);
+        if (!file.HardLinkGroup.IsEmpty)
+        {
+            _firstNames.Add(file.HardLinkGroup, settlement);
+        }
+
+        await workers.QueueAsync(settlement, file, cancellationToken);
+        return settlement;
+    }
+
+    private static EntryChange Change(TreeNode node, TreeNode? parent, bool isContentSame) =>
+        parent is null ? EntryChange.New
+        : isContentSame && ChangeRule.IsMetadataUnchanged(node, parent) ? EntryChange.Unchanged
+        : EntryChange.Changed;
+
+    private sealed class BytesComparer : IEqualityComparer<ReadOnlyMemory<byte>>
+    {
+        public static BytesComparer Instance { get; } = new();
+
+        public bool Equals(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>
+            left.Span.SequenceEqual(right.Span);
+
+        public int GetHashCode(ReadOnlyMemory<byte> bytes)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(bytes.Span);
+            return hash.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Backup;
+
+/// <summary>What becomes of one offer. Filled by one worker, read by the tree after <see cref="Done"/>.</summary>
+internal sealed class Settlement
+{
+    private readonly TaskCompletionSource? _reading;
+
+    private Settlement(EntryPath path, TaskCompletionSource? reading)
+    {
+        Path = path;
+        _reading = reading;
+    }
+
+    public EntryPath Path { get; }
+
+    /// <summary>What goes into the tree; null when nothing does.</summary>
+    public TreeNode? Node { get; set; }
+
+    /// <summary>Why nothing, or something incomplete, goes into the tree.</summary>
+    public Fault? Fault { get; set; }
+
+    public EntryChange Change { get; init; }
+
+    /// <summary>The entry stands for its whole subtree, which nobody offers.</summary>
+    public bool IsCarried { get; init; }
+
+    /// <summary>An earlier name of the same file: its content serves for this one.</summary>
+    public Settlement? SameFileAs { get; init; }
+
+    public Task Done => _reading?.Task ?? Task.CompletedTask;
+
+    /// <summary>Nothing is left to do.</summary>
+    public static Settlement Now(EntryPath path, TreeNode? node, EntryChange change) =>
+        new(path, reading: null) { Node = node, Change = change };
+
+    /// <summary>The entry could not be read.</summary>
+    public static Settlement Faulted(EntryPath path, Fault fault) => new(path, reading: null) { Fault = fault };
+
+    /// <summary>A subtree of the parent snapshot, whole.</summary>
+    public static Settlement Carried(EntryPath path, TreeNode node) =>
+        new(path, reading: null)
+        {
+            Node = node,
+            Change = EntryChange.Unchanged,
+            IsCarried = true,
+        };
+
+    /// <summary>Another name of a file that was offered before.</summary>
+    public static Settlement Linked(EntryPath path, TreeNode node, EntryChange change, Settlement first) =>
+        new(path, reading: null)
+        {
+            Node = node,
+            Change = change,
+            SameFileAs = first,
+        };
+
+    /// <summary>A worker is going to read the content, and then calls <see cref="Finish"/> or <see cref="Fail"/>.</summary>
+    public static Settlement Reading(EntryPath path, TreeNode node, EntryChange change) =>
+        new(path, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+        {
+            Node = node,
+            Change = change,
+        };
+
+    public void Finish() => _reading!.TrySetResult();
+
+    public void Fail(Exception exception) => _reading!.TrySetException(exception);
+
+    /// <summary>Takes over what the first name of the file came to. Call when both are <see cref="Done"/>.</summary>
+    public void FollowFirstName()
+    {
+        if (SameFileAs is not { } first)
+        {
+            return;
+        }
+
+        Fault ??= first.Fault;
+        Node = first.Node is { } read
+            ? Node! with
+            {
+                Content = read.Content,
+                Length = read.Length,
+                Streams = read.Streams,
+                Incomplete = read.Incomplete,
+            }
+            : null;
+    }
+}

@@ -1,0 +1,88 @@
+using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Vault;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Sessions;
+using Comet.Modular.Vault.Snapshots;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Backup;
+
+/// <summary>Loads the parent and writes the snapshots of one backup.</summary>
+internal sealed class SnapshotCommit(
+    StorageVault vault,
+    VaultSession session,
+    BackupRequest request,
+    TimeProvider time,
+    BackupTally tally,
+    BackupLog log
+)
+{
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private SnapshotId? _parent;
+
+    /// <summary>The last complete snapshot of the item that is live in the state read after begin.</summary>
+    public async ValueTask<ParentSnapshot?> LoadParentAsync(CancellationToken cancellationToken)
+    {
+        var record = vault.Snapshots.LastOrDefault(snapshot =>
+            snapshot.IsComplete && snapshot.ItemId == request.ItemId
+        );
+        if (record is null)
+        {
+            return null;
+        }
+
+        _parent = record.Id;
+        var manifest = await vault.LoadManifestAsync(record, cancellationToken);
+        return new ParentSnapshot(record, manifest, vault.CreateTreeReader());
+    }
+
+    public async Task<SnapshotRecord> CommitAsync(
+        DirectoryBody root,
+        Checkpoint checkpoint,
+        CommitKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = tally.Entries;
+        var manifest = new SnapshotManifest(
+            root,
+            checkpoint.Schema,
+            checkpoint.State,
+            [.. log.Faults.Select(EntryMapping.ToStored)],
+            request.StoredSettings,
+            new SnapshotCounts(counts.New, counts.Changed, counts.Unchanged, counts.Removed, counts.Faulted)
+        );
+        var description = request.Plugin.Describe();
+        var draft = new SnapshotDraft
+        {
+            ItemId = request.ItemId,
+            ItemName = request.ItemName,
+            ItemType = request.Settings.ItemType,
+            Device = request.Device,
+            PluginId = description.Id,
+            PluginVersion = description.Version,
+            Parent = _parent,
+            Started = _started,
+            Ended = time.GetUtcNow(),
+            Status = ToStatus(log.Worst),
+            Entries = root.Entries,
+            Bytes = root.Bytes,
+            Manifest = manifest,
+        };
+        return await session.CommitAsync(draft, kind, cancellationToken);
+    }
+
+    public static Checkpoint? CheckpointOf(SnapshotManifest manifest) =>
+        manifest.CheckpointSchema.Length == 0
+            ? null
+            : new Checkpoint(manifest.CheckpointSchema, manifest.Checkpoint);
+
+    private static SnapshotStatus ToStatus(Severity worst) =>
+        worst switch
+        {
+            Severity.Error => SnapshotStatus.Error,
+            Severity.Warning => SnapshotStatus.Warning,
+            _ => SnapshotStatus.Success,
+        };
+}

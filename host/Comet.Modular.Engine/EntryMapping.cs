@@ -1,0 +1,88 @@
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine;
+
+/// <summary>The one place where a plugin's entries become the vault's nodes, and back.</summary>
+internal static class EntryMapping
+{
+    public static TreeNode ToNode(FileEntry entry) =>
+        Described(NodeKind.File, entry.Path, entry.Metadata) with
+        {
+            Length = entry.Length ?? 0,
+            ChangeToken = entry.ChangeToken,
+            HardLinkGroup = entry.HardLinkGroup,
+        };
+
+    public static TreeNode ToNode(DirectoryEntry entry) => Described(NodeKind.Directory, entry.Path, entry.Metadata);
+
+    public static TreeNode ToNode(LinkEntry entry) =>
+        Described(NodeKind.SymbolicLink, entry.Path, entry.Metadata) with
+        {
+            LinkTarget = entry.Target,
+        };
+
+    public static TreeNode ToNode(SpecialEntry entry) =>
+        Described(ToKind(entry.Kind), entry.Path, entry.Metadata) with
+        {
+            Device = entry.Device == 0 ? null : entry.Device,
+        };
+
+    /// <summary>A container that no source offered, but that something offered lies in.</summary>
+    public static TreeNode ImplicitDirectory(EntryPath path) =>
+        Described(NodeKind.Directory, path, EntryMetadata.None);
+
+    /// <summary>The node with metadata that was read at the end of its content.</summary>
+    public static TreeNode WithMetadata(TreeNode node, EntryMetadata metadata) =>
+        node with
+        {
+            ModifiedNanoseconds = metadata.Modified?.Nanoseconds,
+            CreatedNanoseconds = metadata.Created?.Nanoseconds,
+            Mode = metadata.Posix?.Mode,
+            UserId = metadata.Posix?.UserId,
+            GroupId = metadata.Posix?.GroupId,
+            UserName = metadata.Posix?.UserName,
+            GroupName = metadata.Posix?.GroupName,
+            WindowsAttributes = metadata.WindowsAttributes,
+            Properties = [.. metadata.Properties.Select(property => new NodeProperty(property.Name, property.Value))],
+        };
+
+    public static StoredFault ToStored(EntryFault fault) =>
+        new(
+            fault.Path.ToNames(),
+            fault.Fault.Severity == Severity.Error ? FaultSeverity.Error : FaultSeverity.Warning,
+            fault.Fault.Code,
+            fault.Fault.Message,
+            fault.Fault.Guidance ?? string.Empty
+        );
+
+    public static EntryFault ToFault(StoredFault stored) =>
+        new(
+            ToPath(stored.Path),
+            new Fault(
+                stored.Severity == FaultSeverity.Error ? Severity.Error : Severity.Warning,
+                stored.Code,
+                stored.Message
+            )
+            {
+                Guidance = stored.Guidance.Length == 0 ? null : stored.Guidance,
+            }
+        );
+
+    public static EntryPath ToPath(IEnumerable<ReadOnlyMemory<byte>> names) =>
+        names.Aggregate(EntryPath.Root, (path, name) => path.Append(name));
+
+    private static TreeNode Described(NodeKind kind, EntryPath path, EntryMetadata metadata) =>
+        WithMetadata(new TreeNode { Name = path.Name, Kind = kind }, metadata);
+
+    private static NodeKind ToKind(SpecialKind kind) =>
+        kind switch
+        {
+            SpecialKind.Fifo => NodeKind.Fifo,
+            SpecialKind.Socket => NodeKind.Socket,
+            SpecialKind.CharacterDevice => NodeKind.CharacterDevice,
+            SpecialKind.BlockDevice => NodeKind.BlockDevice,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of node."),
+        };
+}
