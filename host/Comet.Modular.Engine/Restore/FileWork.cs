@@ -1,0 +1,12 @@
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Engine.Restore.Targets;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Restore;
+
+/// <summary>A content that waits for a worker.</summary>
+/// <param name="Path">In the snapshot.</param>
+/// <param name="Node">What is restored.</param>
+/// <param name="Directory">Held until the file is finished; null when simulating.</param>
+/// <param name="File">Written into; null when simulating.</param>
+internal sealed record FileWork(EntryPath Path, TreeNode Node, ITargetDirectory? Directory, ITargetFile? File);

@@ -1,0 +1,78 @@
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Entries;
+
+namespace Comet.Modular.Engine.Restore;
+
+/// <summary>Counts a restore and tells the observer one thing at a time. Safe from any thread.</summary>
+internal sealed class RestoreLog : IAsyncDisposable
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly IRestoreObserver _observer;
+    private readonly Lock _one = new();
+    private readonly ITimer _ticks;
+    private readonly (long Entries, long Bytes) _totals;
+    private long _bytes;
+    private volatile EntryPath? _current;
+    private long _entries;
+    private long _skipped;
+
+    public RestoreLog(IRestoreObserver observer, long entriesTotal, long bytesTotal, TimeProvider time)
+    {
+        _observer = observer;
+        _totals = (entriesTotal, bytesTotal);
+        _ticks = time.CreateTimer(_ => Progress(), state: null, ProgressInterval, ProgressInterval);
+    }
+
+    public RestoreResult Result =>
+        new(Worst, Interlocked.Read(ref _entries), Interlocked.Read(ref _bytes), Interlocked.Read(ref _skipped));
+
+    private Severity Worst { get; set; }
+
+    public void Began(EntryPath path) => _current = path;
+
+    public void Wrote(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    public void Restored() => Interlocked.Increment(ref _entries);
+
+    /// <summary>An entry that is not in the target.</summary>
+    public void Skipped(EntryPath path, string code, string message, string guidance)
+    {
+        _ = Interlocked.Increment(ref _skipped);
+        Warn(path, code, message, guidance);
+    }
+
+    public void Warn(EntryPath path, string code, string message, string guidance)
+    {
+        lock (_one)
+        {
+            Worst = Worst < Severity.Warning ? Severity.Warning : Worst;
+            _observer.Report(
+                new Diagnostic(Severity.Warning, code, message) { Path = path, Guidance = guidance }
+            );
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ticks.DisposeAsync();
+        _current = null;
+        Progress();
+    }
+
+    private void Progress()
+    {
+        lock (_one)
+        {
+            _observer.Progress(
+                new RestoreProgress(
+                    Interlocked.Read(ref _entries),
+                    _totals.Entries,
+                    Interlocked.Read(ref _bytes),
+                    _totals.Bytes,
+                    _current?.ToString()
+                )
+            );
+        }
+    }
+}

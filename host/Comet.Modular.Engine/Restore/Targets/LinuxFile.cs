@@ -1,0 +1,68 @@
+using System.Runtime.Versioning;
+using Comet.Modular.Vault.Trees;
+using Microsoft.Win32.SafeHandles;
+
+namespace Comet.Modular.Engine.Restore.Targets;
+
+/// <summary>A file under way on Linux: readable by its owner alone until it is finished.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class LinuxFile : ITargetFile
+{
+    private readonly LinuxFolder _folder;
+    private readonly SafeFileHandle _handle;
+    private readonly byte[] _name;
+    private readonly byte[] _temporaryName;
+
+    public LinuxFile(
+        LinuxFolder folder,
+        SafeFileHandle handle,
+        byte[] temporaryName,
+        byte[] name,
+        byte[] relativePath,
+        long length
+    )
+    {
+        (_folder, _handle, _temporaryName, _name) = (folder, handle, temporaryName, name);
+        _ = LinuxFolder.TryStat(handle, [], out var stat);
+        Identity = new RestoredFile(relativePath, stat.Device, stat.Inode);
+        if (length > 0)
+        {
+            LinuxFailure.ThrowIf(LinuxCalls.Truncate(handle, length) != 0, "giving the file its length");
+        }
+    }
+
+    public RestoredFile Identity { get; }
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (var done = 0; done < bytes.Length; )
+            {
+                var written = LinuxCalls.WriteAt(_handle, start + done, bytes.Length - done, offset + done);
+                LinuxFailure.ThrowIf(written <= 0, "writing the content");
+                done += (int)written;
+            }
+        }
+    }
+
+    public void Finish(TreeNode node)
+    {
+        try
+        {
+            LinuxMetadata.Apply(_handle, node);
+        }
+        finally
+        {
+            // Metadata that cannot be set is told to the operator; the content is whole and belongs in its place.
+            if (!_temporaryName.AsSpan().SequenceEqual(_name))
+            {
+                _folder.Rename(_temporaryName, _name);
+            }
+        }
+    }
+
+    public void Discard() => _folder.Remove(_temporaryName);
+
+    public void Dispose() => _handle.Dispose();
+}

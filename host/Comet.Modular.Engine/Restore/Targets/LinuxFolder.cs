@@ -1,0 +1,253 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Comet.Modular.Vault.Trees;
+using Microsoft.Win32.SafeHandles;
+
+namespace Comet.Modular.Engine.Restore.Targets;
+
+/// <summary>A directory on Linux, reached only through directory handles, so no link can lead the restore elsewhere.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class LinuxFolder : ITargetDirectory
+{
+    /// <summary>While it is restored, only the owner may look into a directory or a file.</summary>
+    private const uint PrivateDirectory = 0x1c0; // 0700
+
+    private const uint PrivateFile = 0x180; // 0600
+    private const int LongestName = 4096;
+
+    private readonly SafeFileHandle _handle;
+    private readonly TreeNode? _metadata;
+    private readonly byte[] _relativePath;
+    private readonly SafeFileHandle _root;
+    private int _holders = 1;
+
+    private LinuxFolder(SafeFileHandle handle, SafeFileHandle? root, byte[] relativePath, TreeNode? metadata)
+    {
+        _handle = handle;
+        _root = root ?? handle;
+        _relativePath = relativePath;
+        _metadata = metadata;
+    }
+
+    /// <summary>Opens the folder that is restored into; the path to it may lead through links, it is the operator's.</summary>
+    public static LinuxFolder OpenTarget(string folder, TreeNode? metadata)
+    {
+        var path = System.Text.Encoding.UTF8.GetBytes(folder);
+        return new LinuxFolder(OpenDirectory(LinuxCalls.CurrentFolder, path, 0), root: null, [], metadata);
+    }
+
+    public ExistingEntry? Find(ReadOnlySpan<byte> name)
+    {
+        if (!TryStat(_handle, name, out var stat))
+        {
+            return null;
+        }
+
+        var modified = ((Int128)stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds;
+        return new ExistingEntry(
+            stat.Kind,
+            (long)stat.Length,
+            (long)Int128.Clamp(modified, long.MinValue, long.MaxValue)
+        );
+    }
+
+    public ITargetDirectory Enter(ReadOnlySpan<byte> name, TreeNode? metadata)
+    {
+        fixed (byte* text = Text(name))
+        {
+            var made = LinuxCalls.MakeDirectoryAt(_handle, text, PrivateDirectory) == 0;
+            if (!made && Marshal.GetLastPInvokeError() is var error && Find(name) is null)
+            {
+                throw LinuxFailure.Of("making the directory", error);
+            }
+        }
+
+        var handle = OpenDirectory((int)_handle.DangerousGetHandle(), name.ToArray(), LinuxCalls.OpenNoFollow);
+        return new LinuxFolder(handle, _root, [.. _relativePath, .. name, (byte)'/'], metadata);
+    }
+
+    public ITargetFile CreateFile(ReadOnlySpan<byte> name, long length, bool replaces)
+    {
+        // A replaced file keeps its name until the new one is whole.
+        var temporary = replaces ? TemporaryName() : name.ToArray();
+        var flags =
+            LinuxCalls.OpenReadWrite
+            | LinuxCalls.OpenCreate
+            | LinuxCalls.OpenExclusive
+            | LinuxCalls.OpenNoFollow
+            | LinuxCalls.OpenCloseOnExec;
+        fixed (byte* text = Text(temporary))
+        {
+            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, PrivateFile);
+            LinuxFailure.ThrowIf(descriptor < 0, "making the file");
+            var file = new SafeFileHandle(descriptor, ownsHandle: true);
+            return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], length);
+        }
+    }
+
+    public Stream OpenExisting(ReadOnlySpan<byte> name)
+    {
+        var flags =
+            LinuxCalls.OpenReadOnly
+            | LinuxCalls.OpenNoFollow
+            | LinuxCalls.OpenNonBlocking
+            | LinuxCalls.OpenCloseOnExec;
+        fixed (byte* text = Text(name))
+        {
+            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, 0);
+            LinuxFailure.ThrowIf(descriptor < 0, "opening the existing file");
+            return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        }
+    }
+
+    public void ApplyMetadata(ReadOnlySpan<byte> name, TreeNode node)
+    {
+        fixed (byte* text = Text(name))
+        {
+            var flags = LinuxCalls.OpenReadOnly | LinuxCalls.OpenNoFollow | LinuxCalls.OpenCloseOnExec;
+            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, 0);
+            LinuxFailure.ThrowIf(descriptor < 0, "opening the existing file");
+            using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+            LinuxMetadata.Apply(file, node);
+        }
+    }
+
+    public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first)
+    {
+        fixed (byte* from = Text(first.RelativePath.Span))
+        fixed (byte* text = Text(name))
+        {
+            LinuxFailure.ThrowIf(
+                LinuxCalls.LinkAt(_root, from, _handle, text, flags: 0) != 0,
+                "making the hard link"
+            );
+        }
+
+        // A directory on the way may have been swapped for a link since the first name was made.
+        if (!TryStat(_handle, name, out var stat) || (stat.Device, stat.Inode) != (first.Device, first.Inode))
+        {
+            Remove(name);
+            throw new TargetException("making the hard link", "the first name of the file was replaced", isFatal: false);
+        }
+    }
+
+    public void CreateNode(ReadOnlySpan<byte> name, TreeNode node)
+    {
+        fixed (byte* text = Text(name))
+        {
+            if (node.Kind == NodeKind.SymbolicLink)
+            {
+                fixed (byte* target = Text(node.LinkTarget.GetValueOrDefault().Span))
+                {
+                    LinuxFailure.ThrowIf(
+                        LinuxCalls.SymbolicLinkAt(target, _handle, text) != 0,
+                        "making the symbolic link"
+                    );
+                }
+            }
+            else
+            {
+                var mode = LinuxStat.TypeBits(node.Kind) | PrivateFile;
+                LinuxFailure.ThrowIf(
+                    LinuxCalls.MakeNodeAt(_handle, text, mode, ToDeviceNumber(node.Device ?? 0)) != 0,
+                    "making the node"
+                );
+            }
+
+            LinuxMetadata.ApplyTo(_handle, text, name, node);
+        }
+    }
+
+    public void Remove(ReadOnlySpan<byte> name)
+    {
+        fixed (byte* text = Text(name))
+        {
+            LinuxFailure.ThrowIf(LinuxCalls.UnlinkAt(_handle, text, flags: 0) != 0, "removing what was there");
+        }
+    }
+
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0)
+        {
+            return;
+        }
+
+        using (_handle)
+        {
+            if (_metadata is not null)
+            {
+                LinuxMetadata.Apply(_handle, _metadata);
+            }
+        }
+    }
+
+    internal void Rename(byte[] temporary, byte[] name)
+    {
+        fixed (byte* from = Text(temporary))
+        fixed (byte* to = Text(name))
+        {
+            LinuxFailure.ThrowIf(
+                LinuxCalls.RenameAt(_handle, from, _handle, to) != 0,
+                "giving the finished file its name"
+            );
+        }
+    }
+
+    internal static bool TryStat(SafeFileHandle directory, ReadOnlySpan<byte> name, out LinuxStat stat)
+    {
+        LinuxStat found = default;
+        fixed (byte* text = Text(name))
+        {
+            var flags = name.IsEmpty ? LinuxCalls.EmptyPath : LinuxCalls.NoFollow;
+            if (LinuxCalls.Stat(directory, text, flags, LinuxCalls.StatBasic, &found) != 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                stat = default;
+                return error == LinuxCalls.NoEntry ? false : throw LinuxFailure.Of("looking at the target", error);
+            }
+        }
+
+        stat = found;
+        return true;
+    }
+
+    /// <summary>A name as C wants it: with a zero byte behind it.</summary>
+    private static byte[] Text(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > LongestName)
+        {
+            throw new TargetException("using the name", $"it has {name.Length} bytes", isFatal: false);
+        }
+
+        var text = new byte[name.Length + 1];
+        name.CopyTo(text);
+        return text;
+    }
+
+    private static SafeFileHandle OpenDirectory(int parent, byte[] name, int extraFlags)
+    {
+        var flags =
+            LinuxCalls.OpenReadOnly | LinuxCalls.OpenDirectory | LinuxCalls.OpenCloseOnExec | extraFlags;
+        fixed (byte* text = Text(name))
+        {
+            var descriptor = LinuxCalls.OpenAt(parent, text, flags, 0);
+            LinuxFailure.ThrowIf(descriptor < 0, "opening the directory");
+            return new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
+    private static byte[] TemporaryName() =>
+        System.Text.Encoding.ASCII.GetBytes(".comet-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
+
+    /// <summary>The vault keeps 32 bits each; glibc packs 12 and 20 bits of them into the low half as the kernel does.</summary>
+    private static ulong ToDeviceNumber(ulong device)
+    {
+        var (major, minor) = (device >> 32, device & 0xffffffff);
+        return ((major & 0xfffff000) << 32) | ((major & 0xfff) << 8) | ((minor & 0xffffff00) << 12) | (minor & 0xff);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Comet.Modular.Engine.Restore.Targets;
+
+/// <summary>The target refused one operation.</summary>
+internal sealed class TargetException(string operation, string cause, bool isFatal)
+    : IOException($"{operation}: {cause}")
+{
+    /// <summary>Nothing further can be written either: the disk is full or read-only.</summary>
+    public bool IsFatal { get; } = isFatal;
+}
