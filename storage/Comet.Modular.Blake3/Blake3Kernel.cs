@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Comet.Modular.Blake3;
 
 /// <summary>The code that runs the compression function. Every kernel gives the same bytes.</summary>
@@ -10,12 +8,4 @@ internal enum Blake3Kernel
 
     /// <summary>Eight blocks of eight nodes side by side in 256-bit vectors; lone blocks by rows. Needs AVX2.</summary>
     Vector256,
-}
-
-internal static class Blake3KernelChoice
-{
-    public static Blake3Kernel Best => Supports(Blake3Kernel.Vector256) ? Blake3Kernel.Vector256 : Blake3Kernel.Scalar;
-
-    public static bool Supports(Blake3Kernel kernel) =>
-        kernel == Blake3Kernel.Scalar || (kernel == Blake3Kernel.Vector256 && Avx2.IsSupported);
 }
