@@ -15,7 +15,9 @@ public static unsafe class Blake3Hash
 
     /// <summary>Hashes <paramref name="input"/> in the plain mode.</summary>
     /// <param name="input">Any bytes, also none.</param>
-    /// <param name="output">Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.</param>
+    /// <param name="output">
+    /// Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.
+    /// </param>
     public static void Hash(ReadOnlySpan<byte> input, Span<byte> output) =>
         Hash(Blake3KernelChoice.Best, input, output);
 

@@ -3,7 +3,9 @@ namespace Comet.Modular.Blake3;
 /// <summary>The code that runs the compression function. Every kernel gives the same bytes.</summary>
 internal enum Blake3Kernel
 {
-    /// <summary>One block at a time in 32-bit words: runs everywhere and is what the others are tested against.</summary>
+    /// <summary>
+    /// One block at a time in 32-bit words: runs everywhere and is what the others are tested against.
+    /// </summary>
     Scalar,
 
     /// <summary>Eight blocks of eight nodes side by side in 256-bit vectors; lone blocks by rows. Needs AVX2.</summary>

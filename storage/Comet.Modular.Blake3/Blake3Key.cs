@@ -20,7 +20,9 @@ public sealed unsafe class Blake3Key : IDisposable
 
     /// <summary>Hashes <paramref name="input"/> under the key, as fast as the plain mode.</summary>
     /// <param name="input">Any bytes, also none.</param>
-    /// <param name="output">Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.</param>
+    /// <param name="output">
+    /// Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.
+    /// </param>
     /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
     public void Hash(ReadOnlySpan<byte> input, Span<byte> output) => Hash(Blake3KernelChoice.Best, input, output);
 

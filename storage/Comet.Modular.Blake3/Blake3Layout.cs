@@ -28,7 +28,9 @@ internal static class Blake3Layout
     public const uint InitialValue6 = 0x1F83D9AB;
     public const uint InitialValue7 = 0x5BE0CD19;
 
-    /// <summary>The order of message words in each round: the permutation of the specification applied 0 to 6 times.</summary>
+    /// <summary>
+    /// The order of message words in each round: the permutation of the specification applied 0 to 6 times.
+    /// </summary>
     public static ReadOnlySpan<byte> MessageSchedule =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,

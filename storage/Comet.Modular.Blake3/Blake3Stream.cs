@@ -9,7 +9,7 @@ namespace Comet.Modular.Blake3;
 /// </summary>
 public sealed unsafe class Blake3Stream
 {
-    // 2^64 bytes are 2^54 chunks: at most 54 finished subtrees wait for their right sibling, and one more is being pushed.
+    // 2^64 bytes are 2^54 chunks: at most 54 finished subtrees wait for their right sibling, and one more is pushed.
     private const int DeepestStack = 55;
 
     private readonly Blake3Kernel _kernel;
@@ -95,7 +95,9 @@ public sealed unsafe class Blake3Stream
     }
 
     /// <summary>Writes the hash of all that was appended so far; more may be appended after it.</summary>
-    /// <param name="output">Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.</param>
+    /// <param name="output">
+    /// Filled entirely; 32 bytes is the usual length, a longer output extends a shorter one.
+    /// </param>
     [SkipLocalsInit]
     public void Finish(Span<byte> output)
     {

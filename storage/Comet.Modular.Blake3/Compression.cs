@@ -10,7 +10,9 @@ internal static unsafe class Compression
     // the lanes left over repeat the last node and their results are thrown away.
     private const int FewestForLanes = 3;
 
-    /// <summary>Compresses one block to the 16 words of <paramref name="state"/>, which may be the chaining value itself.</summary>
+    /// <summary>
+    /// Compresses one block to the 16 words of <paramref name="state"/>, which may be the chaining value itself.
+    /// </summary>
     public static void Compress(
         Blake3Kernel kernel, uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
@@ -24,7 +26,9 @@ internal static unsafe class Compression
         }
     }
 
-    /// <summary>Hashes adjacent nodes of equal length to adjacent chaining values; the output must not overlap them.</summary>
+    /// <summary>
+    /// Hashes adjacent nodes of equal length to adjacent chaining values; the output must not overlap them.
+    /// </summary>
     /// <param name="mode">Key, flags and kernel.</param>
     /// <param name="nodes">The first node; the next follows after <paramref name="blocks"/> blocks.</param>
     /// <param name="count">How many nodes.</param>
@@ -113,7 +117,8 @@ internal static unsafe class Compression
     {
         for (var i = 0; i < count; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(output + (i * sizeof(uint)), sizeof(uint)), words[i]);
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                new Span<byte>(output + (i * sizeof(uint)), sizeof(uint)), words[i]);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Comet.Modular.Blake3;
 /// <summary>
 /// The binary tree over chunks of 1 KiB. The left subtree of every node holds the largest power of two of chunks
 /// that leaves something for the right one. Each level of the recursion hands on up to
-/// <see cref="Blake3Layout.SubtreeWidth"/> chaining values instead of one, so that parents fill lanes just as chunks do.
+/// <see cref="Blake3Layout.SubtreeWidth"/> chaining values instead of one, so that parents fill lanes as chunks do.
 /// </summary>
 internal static unsafe class HashTree
 {

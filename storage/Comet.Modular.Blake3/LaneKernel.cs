@@ -20,14 +20,16 @@ internal static unsafe class LaneKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector256.Create(
-            (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+            (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13,
+            2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
     }
 
     private static Vector256<byte> RotateBy8
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector256.Create(
-            (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+            (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12,
+            1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
     }
 
     /// <summary>Hashes eight nodes of <paramref name="blocks"/> whole blocks each to eight chaining values.</summary>
@@ -41,7 +43,14 @@ internal static unsafe class LaneKernel
     /// <param name="output">Room for eight chaining values of 32 bytes, in the order of the nodes.</param>
     [SkipLocalsInit]
     public static void HashNodes(
-        byte** nodes, int blocks, uint* key, ulong* counters, NodeFlags flags, NodeFlags first, NodeFlags last, byte* output)
+        byte** nodes,
+        int blocks,
+        uint* key,
+        ulong* counters,
+        NodeFlags flags,
+        NodeFlags first,
+        NodeFlags last,
+        byte* output)
     {
         // Aligned by hand: a message word that straddles two cache lines would cost two loads.
         byte* room = stackalloc byte[(Blake3Layout.WordsPerBlock * VectorBytes) + VectorBytes - 1];
@@ -82,14 +91,14 @@ internal static unsafe class LaneKernel
             ref var schedule = ref MemoryMarshal.GetReference(Blake3Layout.MessageSchedule);
             for (var round = 0; round < Blake3Layout.Rounds; round++)
             {
-                Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Unsafe.Add(ref schedule, 1));
-                Mix(ref v1, ref v5, ref v9, ref v13, m + Unsafe.Add(ref schedule, 2), m + Unsafe.Add(ref schedule, 3));
-                Mix(ref v2, ref v6, ref v10, ref v14, m + Unsafe.Add(ref schedule, 4), m + Unsafe.Add(ref schedule, 5));
-                Mix(ref v3, ref v7, ref v11, ref v15, m + Unsafe.Add(ref schedule, 6), m + Unsafe.Add(ref schedule, 7));
-                Mix(ref v0, ref v5, ref v10, ref v15, m + Unsafe.Add(ref schedule, 8), m + Unsafe.Add(ref schedule, 9));
-                Mix(ref v1, ref v6, ref v11, ref v12, m + Unsafe.Add(ref schedule, 10), m + Unsafe.Add(ref schedule, 11));
-                Mix(ref v2, ref v7, ref v8, ref v13, m + Unsafe.Add(ref schedule, 12), m + Unsafe.Add(ref schedule, 13));
-                Mix(ref v3, ref v4, ref v9, ref v14, m + Unsafe.Add(ref schedule, 14), m + Unsafe.Add(ref schedule, 15));
+                Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Word(ref schedule, 1));
+                Mix(ref v1, ref v5, ref v9, ref v13, m + Word(ref schedule, 2), m + Word(ref schedule, 3));
+                Mix(ref v2, ref v6, ref v10, ref v14, m + Word(ref schedule, 4), m + Word(ref schedule, 5));
+                Mix(ref v3, ref v7, ref v11, ref v15, m + Word(ref schedule, 6), m + Word(ref schedule, 7));
+                Mix(ref v0, ref v5, ref v10, ref v15, m + Word(ref schedule, 8), m + Word(ref schedule, 9));
+                Mix(ref v1, ref v6, ref v11, ref v12, m + Word(ref schedule, 10), m + Word(ref schedule, 11));
+                Mix(ref v2, ref v7, ref v8, ref v13, m + Word(ref schedule, 12), m + Word(ref schedule, 13));
+                Mix(ref v3, ref v4, ref v9, ref v14, m + Word(ref schedule, 14), m + Word(ref schedule, 15));
                 schedule = ref Unsafe.Add(ref schedule, Blake3Layout.WordsPerBlock);
             }
 
@@ -107,6 +116,9 @@ internal static unsafe class LaneKernel
         StoreHalf(h0, h1, h2, h3, output);
         StoreHalf(h4, h5, h6, h7, output + 16);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Word(ref byte schedule, int use) => Unsafe.Add(ref schedule, use);
 
     // The message words come by pointer, because words that are loaded before use would be spilled again: the state
     // takes all 16 vector registers.

@@ -40,7 +40,8 @@ internal unsafe struct RootNode
         {
             for (; chunk.Length - offset > Blake3Layout.BlockLength; offset += Blake3Layout.BlockLength)
             {
-                Compression.Compress(mode.Kernel, state, start + offset, Blake3Layout.BlockLength, counter, flags, state);
+                Compression.Compress(
+                    mode.Kernel, state, start + offset, Blake3Layout.BlockLength, counter, flags, state);
                 flags = mode.Flags;
             }
         }

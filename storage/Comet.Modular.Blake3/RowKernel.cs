@@ -22,7 +22,9 @@ internal static unsafe class RowKernel
         get => Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
     }
 
-    /// <summary>Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.</summary>
+    /// <summary>
+    /// Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.
+    /// </summary>
     public static void Compress(
         uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
@@ -35,9 +37,18 @@ internal static unsafe class RowKernel
         (d ^ high).Store(state + 12);
     }
 
-    /// <summary>Compresses the blocks of one node in sequence; the chaining value stays in registers between them.</summary>
+    /// <summary>
+    /// Compresses the blocks of one node in sequence; the chaining value stays in registers between them.
+    /// </summary>
     public static void HashNode(
-        uint* key, byte* node, int blocks, ulong counter, NodeFlags flags, NodeFlags first, NodeFlags last, byte* output)
+        uint* key,
+        byte* node,
+        int blocks,
+        ulong counter,
+        NodeFlags flags,
+        NodeFlags first,
+        NodeFlags last,
+        byte* output)
     {
         var low = Vector128.Load(key);
         var high = Vector128.Load(key + 4);
@@ -46,7 +57,9 @@ internal static unsafe class RowKernel
         {
             blockFlags |= i == blocks - 1 ? last : NodeFlags.None;
             var block = node + (i * Blake3Layout.BlockLength);
-            Permute(low, high, block, Blake3Layout.BlockLength, counter, blockFlags, out var a, out var b, out var c, out var d);
+            Permute(
+                low, high, block, Blake3Layout.BlockLength, counter, blockFlags,
+                out var a, out var b, out var c, out var d);
             low = a ^ c;
             high = b ^ d;
             blockFlags = flags;

@@ -8,7 +8,9 @@ namespace Comet.Modular.Blake3;
 /// <summary>The compression function in 32-bit words, as the specification writes it.</summary>
 internal static unsafe class ScalarKernel
 {
-    /// <summary>Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.</summary>
+    /// <summary>
+    /// Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.
+    /// </summary>
     [SkipLocalsInit]
     public static void Compress(
         uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
@@ -16,7 +18,8 @@ internal static unsafe class ScalarKernel
         uint* m = stackalloc uint[Blake3Layout.WordsPerBlock];
         for (var i = 0; i < Blake3Layout.WordsPerBlock; i++)
         {
-            m[i] = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(block + (i * sizeof(uint)), sizeof(uint)));
+            m[i] = BinaryPrimitives.ReadUInt32LittleEndian(
+                new ReadOnlySpan<byte>(block + (i * sizeof(uint)), sizeof(uint)));
         }
 
         uint v0 = chaining[0], v1 = chaining[1], v2 = chaining[2], v3 = chaining[3];

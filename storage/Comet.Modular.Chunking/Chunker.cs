@@ -86,7 +86,8 @@ public sealed class Chunker : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (window.IsEmpty)
         {
-            throw new ArgumentException("An empty window holds no chunk; stop at the end of the input.", nameof(window));
+            throw new ArgumentException(
+                "An empty window holds no chunk; stop at the end of the input.", nameof(window));
         }
 
         if (window.Length < Parameters.MaximumSize && !endOfInput)
@@ -119,7 +120,9 @@ public sealed class Chunker : IDisposable
         _cut.Dispose();
     }
 
-    /// <summary>The threshold that makes one position in <paramref name="distance"/> a cut: 2^64 x 512 / distance.</summary>
+    /// <summary>
+    /// The threshold that makes one position in <paramref name="distance"/> a cut: 2^64 x 512 / distance.
+    /// </summary>
     private static ulong ThresholdFor(long distance) =>
         (ulong)((UInt128.One << 64) * BoundaryScan.CandidateDistance / (ulong)distance);
 }

@@ -26,7 +26,8 @@ internal sealed class CutFunction : IDisposable
         _hasInstructions = useInstructions;
     }
 
-    public static bool HasInstructions => AesInstructions.IsSupported && Sse2.IsSupported && BitConverter.IsLittleEndian;
+    public static bool HasInstructions =>
+        AesInstructions.IsSupported && Sse2.IsSupported && BitConverter.IsLittleEndian;
 
     /// <summary>The first eight bytes of the MAC of the 32 bytes at <paramref name="window"/>, little-endian.</summary>
     public ulong Evaluate(ref readonly byte window) => _hasInstructions
@@ -47,9 +48,10 @@ internal sealed class CutFunction : IDisposable
     private static Vector128<byte> Encrypt(ref byte roundKeys, Vector128<byte> state)
     {
         state ^= Vector128.LoadUnsafe(ref roundKeys);
-        for (nuint at = SoftwareAes.BlockLength; at < SoftwareAes.Rounds * SoftwareAes.BlockLength; at += SoftwareAes.BlockLength)
+        for (nuint round = 1; round < SoftwareAes.Rounds; round++)
         {
-            state = AesInstructions.Encrypt(state, Vector128.LoadUnsafe(ref roundKeys, at));
+            state = AesInstructions.Encrypt(
+                state, Vector128.LoadUnsafe(ref roundKeys, round * SoftwareAes.BlockLength));
         }
 
         return AesInstructions.EncryptLast(

@@ -110,7 +110,8 @@ internal static class SoftwareAes
         for (var i = 0; i < powers.Length; i++)
         {
             var inverse = powers[(powers.Length - i) % powers.Length];
-            box[powers[i]] = (byte)(0x63 ^ inverse ^ Rotate(inverse, 1) ^ Rotate(inverse, 2) ^ Rotate(inverse, 3) ^ Rotate(inverse, 4));
+            box[powers[i]] = (byte)(0x63 ^ inverse
+                ^ Rotate(inverse, 1) ^ Rotate(inverse, 2) ^ Rotate(inverse, 3) ^ Rotate(inverse, 4));
         }
 
         return box;

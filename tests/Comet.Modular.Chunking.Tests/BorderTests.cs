@@ -71,6 +71,8 @@ public sealed class BorderTests
     {
         var parameters = new ChunkingParameters(minimum, average, maximum);
 
-        Assert.Equal((minimum, average, maximum), (parameters.MinimumSize, parameters.AverageSize, parameters.MaximumSize));
+        Assert.Equal(
+            (minimum, average, maximum),
+            (parameters.MinimumSize, parameters.AverageSize, parameters.MaximumSize));
     }
 }

@@ -147,7 +147,8 @@ public sealed class ChunkerTests
     {
         var input = TestData.Random(2 * 1024 * 1024, seed: 3);
         using var chunker = new Chunker(ChunkingParameters.Default, TestData.Key);
-        using var plain = new Chunker(ChunkingParameters.Default, TestData.Key, ScanKernel.Scalar, useAesInstructions: false);
+        using var plain = new Chunker(
+            ChunkingParameters.Default, TestData.Key, ScanKernel.Scalar, useAesInstructions: false);
         CutAll();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
