@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Comet.Modular.Sealing;
+
+/// <summary>
+/// Compresses, encrypts and authenticates blocks, and proves each one by opening it again. One for each worker: not for
+/// several threads at a time. Keeps its compression tables and buffers between blocks.
+/// </summary>
+/// <remarks>
+/// A block is binding (32) | ciphertext | tag (16). The binding is BLAKE3-keyed(bind root, associated data |
+/// u32le length of the chunk ids | chunk ids | payload), and the block's key is derived from it. So a machine that is
+/// rolled back with its random state comes to the same key only for the same bytes.
+/// </remarks>
+public sealed class BlockSealer : IDisposable
+{
+    private readonly ZstdEncoder _encoder;
+    private readonly BlockOpener _opener = new();
+    private readonly Scratch _bound = new();
+    private readonly Scratch _reopened = new();
+
+    /// <summary>Makes a sealer.</summary>
+    /// <param name="compressionLevel">Zstandard's level, 1 to 22; 3 is its default.</param>
+    public BlockSealer(int compressionLevel = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(compressionLevel, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(compressionLevel, 22);
+        _encoder = new ZstdEncoder(compressionLevel);
+    }
+
+    /// <summary>How many bytes a sealed block is longer than its payload.</summary>
+    public static int Overhead => BlockLayout.Overhead;
+
+    /// <summary>Seals one block.</summary>
+    /// <param name="key">The key of the block's pack.</param>
+    /// <param name="place">The block's place; each is sealed once.</param>
+    /// <param name="chunkIds">The ids of the chunks in the block, joined.</param>
+    /// <param name="plain">The chunks, joined. Incompressible bytes are stored as they are.</param>
+    /// <param name="output">Takes the sealed block, at most <see cref="Overhead"/> bytes more than the plain ones.</param>
+    /// <exception cref="SealingException">The block did not open to the same bytes; nothing was written.</exception>
+    public SealedBlock Seal(
+        PackKey key, BlockPlace place, ReadOnlySpan<byte> chunkIds, ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(output);
+        int idsStart = BlockLayout.AssociatedLength + sizeof(uint);
+        int payloadStart = idsStart + chunkIds.Length;
+        Span<byte> bound = _bound.Take(payloadStart + plain.Length);
+        BlockCodec codec = Pack(plain, bound[payloadStart..], out int payloadLength);
+        bound = bound[..(payloadStart + payloadLength)];
+        Span<byte> associated = bound[..BlockLayout.AssociatedLength];
+        BlockLayout.WriteAssociated(associated, place, codec, plain.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bound[BlockLayout.AssociatedLength..], chunkIds.Length);
+        chunkIds.CopyTo(bound[idsStart..]);
+
+        int sealedLength = payloadLength + BlockLayout.Overhead;
+        Span<byte> sealedBytes = output.GetSpan(sealedLength)[..sealedLength];
+        Span<byte> binding = sealedBytes[..BlockLayout.BindingLength];
+        key.BindRoot.Hash(bound, binding);
+        Span<byte> blockKey = stackalloc byte[KeyBytes.Length];
+        BlockLayout.DeriveKey(key, associated, binding, blockKey);
+        OneTimeCipher.Encrypt(blockKey, associated, bound[payloadStart..], sealedBytes[BlockLayout.BindingLength..]);
+        CryptographicOperations.ZeroMemory(blockKey);
+
+        Prove(key, place, codec, sealedBytes, plain);
+        output.Advance(sealedLength);
+        return new SealedBlock(codec, plain.Length, sealedLength);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _opener.Dispose();
+        _bound.Dispose();
+        _reopened.Dispose();
+    }
+
+    private BlockCodec Pack(ReadOnlySpan<byte> plain, Span<byte> payload, out int length)
+    {
+        // One byte less than the plain ones: a frame that is not smaller does not fit.
+        if (!plain.IsEmpty && _encoder.TryCompress(plain, payload[..^1], out length))
+        {
+            return BlockCodec.Zstd;
+        }
+
+        plain.CopyTo(payload);
+        length = plain.Length;
+        return BlockCodec.Stored;
+    }
+
+    /// <summary>Nothing counts as stored that was not read back: faulty memory or a faulty library shows here.</summary>
+    private void Prove(
+        PackKey key, BlockPlace place, BlockCodec codec, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> reopened = _reopened.Take(plain.Length);
+        _opener.Open(key, place, codec, sealedBytes, reopened);
+        if (!reopened.SequenceEqual(plain))
+        {
+            throw new SealingException(
+                "seal a block",
+                "The sealed block did not open to the bytes that went in.",
+                "Test this machine's memory and processor; nothing of this block was stored.");
+        }
+    }
+}
