@@ -3,8 +3,9 @@ namespace Comet.Modular.Blobs.Local;
 /// <summary>Puts the platform's errors into words: the folder, the cause, the next step.</summary>
 internal static class LocalFailure
 {
-    // errno: EPERM, ENOSPC, EROFS are the same on Linux and macOS; the others are written (Linux, macOS).
+    // errno: EPERM, EACCES, ENOSPC, EROFS are the same on Linux and macOS; the others are written (Linux, macOS).
     private const int NotPermitted = 1;
+    private const int AccessDenied = 13;
     private const int NoSpace = 28;
     private const int ReadOnlyFileSystem = 30;
     private const int NotSupportedLinux = 95;
@@ -43,9 +44,7 @@ internal static class LocalFailure
 
     private static (string Cause, string Next) Words(string folder, Exception exception) => exception switch
     {
-        UnauthorizedAccessException => (
-            $"Access to the folder '{folder}' was denied ({exception.Message}).",
-            "Give the user that Comet runs as the right to read and write it, and try again."),
+        UnauthorizedAccessException => Denied(folder, exception.Message),
         DirectoryNotFoundException or FileNotFoundException => (
             $"A file or folder in '{folder}' vanished during the work ({exception.Message}).",
             "Check that the drive is mounted and that nothing else changes this folder, and try again."),
@@ -62,7 +61,8 @@ internal static class LocalFailure
             "Raise the quota or free some space, and try again."),
         ReadOnlyFileSystem or WindowsWriteProtect => (
             $"The drive that holds '{folder}' can only be read.",
-            "Mount it for writing (after an error the system may have made it read-only: check the drive), and try again."),
+            "Mount it for writing and try again (after an error the system may have made it read-only: check the drive)."),
+        AccessDenied when !OperatingSystem.IsWindows() => Denied(folder, message),
         NotPermitted or NotSupportedLinux or NotSupportedMacOS when !OperatingSystem.IsWindows() => (
             $"The file system that holds '{folder}' cannot make hard links ({message}).",
             "Use a folder on a file system that can, such as ext4, XFS, Btrfs, ZFS or APFS."),
@@ -70,6 +70,10 @@ internal static class LocalFailure
             $"The drive or share that holds '{folder}' reported an error ({message}).",
             "Check the drive, its cable or its network connection, and try again."),
     };
+
+    private static (string Cause, string Next) Denied(string folder, string message) => (
+        $"Access to the folder '{folder}' was denied ({message}).",
+        "Give the user that Comet runs as the right to read and write it, and try again.");
 
     private static bool IsTransient(Exception exception)
     {

@@ -79,9 +79,10 @@ internal sealed class LocalListing(string folder, string prefix)
             start, static (ref entry) => (entry.ToFullPath(), entry.Length), options)
         {
             ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
-            // Only folders that can hold blobs: others (lost+found) may not even be readable, and links may go in circles.
+            // Only folders that can hold blobs: lost+found may not even be readable, and links may go in circles.
             ShouldRecursePredicate = (ref entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && BlobName.TryParse(NameOf(entry.ToFullPath()), out _),
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && BlobName.TryParse(NameOf(entry.ToFullPath()), out _),
         };
         foreach ((string path, long length) in files)
         {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Comet.Modular.Blobs.Local;
 
-/// <summary>The two calls of the C library that .NET does not offer: hard links, and handles of folders to flush them.</summary>
+/// <summary>The two calls of the C library that .NET lacks: hard links, and handles of folders to flush them.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class PosixFiles
 {

@@ -30,7 +30,8 @@ public readonly record struct BlobName
         if (!IsName(value))
         {
             throw new ArgumentException(
-                $"'{value}' is no blob name: 1 to {MaxLength} characters of a-z, 0-9, '-', '/', no empty part, not in '{ReservedFolder}/'.",
+                $"'{value}' is no blob name: 1 to {MaxLength} characters of a-z, 0-9, '-', '/', "
+                    + $"no empty part, not in '{ReservedFolder}/'.",
                 nameof(value));
         }
 

@@ -37,7 +37,9 @@ public interface IBlobStore : IAsyncDisposable
     /// <param name="offset">Where to begin, in bytes, 0 or more; at or past the end there is nothing to read.</param>
     /// <param name="buffer">Where the bytes go, lent until the returned task has ended.</param>
     /// <param name="cancellationToken">Cancels; the buffer's content is then undefined.</param>
-    /// <returns>The number of bytes read, less than the buffer's length only at the blob's end; null if there is no such blob.</returns>
+    /// <returns>
+    /// The number of bytes read, less than the buffer's length only at the blob's end; null if there is no such blob.
+    /// </returns>
     ValueTask<int?> ReadAsync(BlobName name, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 
     /// <summary>

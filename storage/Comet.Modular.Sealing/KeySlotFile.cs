@@ -106,7 +106,7 @@ public sealed class KeySlotFile
 
     /// <summary>Opens a password slot; null if the password is wrong or the slot is of another kind.</summary>
     /// <param name="passwordUtf8">The password in UTF-8, normalised to form C by the caller.</param>
-    /// <exception cref="SealingException">The sealed part is malformed, or the memory for the derivation is missing.</exception>
+    /// <exception cref="SealingException">The sealed part is malformed, or the derivation lacks memory.</exception>
     public UnlockedSlot? TryUnwrap(ReadOnlySpan<byte> passwordUtf8)
     {
         if (Kind != KeySlotKind.Password)

@@ -11,7 +11,7 @@ public sealed record PasswordKdf
     /// <summary>The least memory that is accepted, in KiB (8 MiB).</summary>
     public const int MinMemoryKiB = 8 * 1024;
 
-    /// <summary>The most memory that is accepted, in KiB (4 GiB): what is read from disk must not exhaust the machine.</summary>
+    /// <summary>The most memory that is accepted, in KiB (4 GiB): a value read from disk must not exhaust it.</summary>
     public const int MaxMemoryKiB = 4 * 1024 * 1024;
 
     /// <summary>The most passes that are accepted.</summary>
@@ -28,7 +28,8 @@ public sealed record PasswordKdf
         {
             throw new ArgumentOutOfRangeException(
                 nameof(memoryKiB),
-                $"{memoryKiB} KiB and {passes} passes: {MinMemoryKiB} to {MaxMemoryKiB} KiB, 1 to {MaxPasses} passes are accepted.");
+                $"{memoryKiB} KiB and {passes} passes are not within {MinMemoryKiB} to {MaxMemoryKiB} KiB "
+                    + $"and 1 to {MaxPasses} passes.");
         }
 
         MemoryKiB = memoryKiB;

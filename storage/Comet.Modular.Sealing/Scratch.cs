@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Comet.Modular.Sealing;
 
-/// <summary>A buffer that one worker keeps and that grows to the largest need. Zeroed on disposal: it held plain bytes.</summary>
+/// <summary>One worker's buffer, which grows to the largest need. Zeroed on disposal: it held plain bytes.</summary>
 internal sealed class Scratch : IDisposable
 {
     private byte[] _buffer = [];

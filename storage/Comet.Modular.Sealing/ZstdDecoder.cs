@@ -2,7 +2,7 @@ using ZstdSharp;
 
 namespace Comet.Modular.Sealing;
 
-/// <summary>The border to the Zstandard library, reading side. One thread at a time; keeps its tables between calls.</summary>
+/// <summary>The border to the Zstandard library, reading side. One thread at a time; keeps its tables.</summary>
 internal sealed class ZstdDecoder : IDisposable
 {
     private readonly Decompressor _decompressor = new();

@@ -2,7 +2,7 @@ using ZstdSharp;
 
 namespace Comet.Modular.Sealing;
 
-/// <summary>The border to the Zstandard library, writing side. One thread at a time; keeps its tables between calls.</summary>
+/// <summary>The border to the Zstandard library, writing side. One thread at a time; keeps its tables.</summary>
 internal sealed class ZstdEncoder(int level) : IDisposable
 {
     private readonly Compressor _compressor = new(level);

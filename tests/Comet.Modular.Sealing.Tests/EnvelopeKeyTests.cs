@@ -91,7 +91,8 @@ public sealed class EnvelopeKeyTests : IDisposable
             ([], [1, 2]), ([], [1, 3]), ([1], [2]), ([1, 2], []), ([9], [1, 2]),
         }.Select(content => SealWith(seed, content.Header, content.Plain))];
 
-        Assert.Equal(envelopes.Length, envelopes.Select(e => Convert.ToHexString(e[..32])).Distinct(StringComparer.Ordinal).Count());
+        IEnumerable<string> salts = envelopes.Select(envelope => Convert.ToHexString(envelope[..32]));
+        Assert.Equal(envelopes.Length, salts.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(envelopes[0], SealWith(seed, [], [1, 2]));
     }
 

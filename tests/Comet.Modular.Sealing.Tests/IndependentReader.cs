@@ -27,7 +27,10 @@ internal static class IndependentReader
         byte[] root = Derive("Comet.Modular vault v1 block binding", packKey);
         return Keyed(
             root,
-            [.. "CMVB"u8, 1, 0, .. packId, kind, .. U32(slot), 0, .. U32(plain.Length), .. U32(chunkIds.Length), .. chunkIds, .. plain]);
+            [
+                .. "CMVB"u8, 1, 0, .. packId, kind, .. U32(slot), 0, .. U32(plain.Length),
+                .. U32(chunkIds.Length), .. chunkIds, .. plain,
+            ]);
     }
 
     internal static byte[] Derive(string context, byte[] material)

@@ -151,7 +151,8 @@ public sealed class KeySlotFileTests : IDisposable
             new KeySlot(SlotId, KeySlotKind.Password, Created, new string('x', KeySlot.MaxLabelBytes + 1)));
 
         var longest = new KeySlot(SlotId, KeySlotKind.Recovery, Created, new string('x', KeySlot.MaxLabelBytes));
-        using UnlockedSlot? unlocked = Reread(KeySlotFile.WrapForRecovery(_master, longest, VaultId, _recovery)).TryUnwrap(_recovery);
+        KeySlotFile file = Reread(KeySlotFile.WrapForRecovery(_master, longest, VaultId, _recovery));
+        using UnlockedSlot? unlocked = file.TryUnwrap(_recovery);
         Assert.Equal(longest, unlocked?.Slot);
     }
 

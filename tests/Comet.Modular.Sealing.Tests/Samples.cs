@@ -6,7 +6,8 @@ namespace Comet.Modular.Sealing.Tests;
 /// <summary>Fixed keys and contents.</summary>
 internal static class Samples
 {
-    internal static readonly BlockPlace Place = new(UInt128.Parse("80112233445566778899aabbccddeeff", System.Globalization.NumberStyles.HexNumber, null), PackKind: 1, Slot: 7);
+    internal static readonly BlockPlace Place = new(
+        new UInt128(0x8011223344556677, 0x8899aabbccddeeff), PackKind: 1, Slot: 7);
 
     internal static byte[] Counting(byte first, int length) => [.. Enumerable.Range(first, length).Select(i => (byte)i)];
 
