@@ -10,7 +10,6 @@ internal static class EntryMapping
     public static TreeNode ToNode(FileEntry entry) =>
         Described(NodeKind.File, entry.Path, entry.Metadata) with
         {
-            Length = entry.Length ?? 0,
             ChangeToken = entry.ChangeToken,
             HardLinkGroup = entry.HardLinkGroup,
         };

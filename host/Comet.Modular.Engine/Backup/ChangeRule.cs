@@ -69,11 +69,8 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
     {
         public static PropertyComparer Instance { get; } = new();
 
-        public bool Equals(NodeProperty? left, NodeProperty? right) =>
-            left is not null
-            && right is not null
-            && left.Name.Span.SequenceEqual(right.Name.Span)
-            && left.Value.Span.SequenceEqual(right.Value.Span);
+        public bool Equals(NodeProperty left, NodeProperty right) =>
+            left.Name.Span.SequenceEqual(right.Name.Span) && left.Value.Span.SequenceEqual(right.Value.Span);
 
         public int GetHashCode(NodeProperty property) => property.Name.Length;
     }

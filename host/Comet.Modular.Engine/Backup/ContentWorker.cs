@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Chunking;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
-using Comet.Modular.Vault;
+using Comet.Modular.Vault.Sessions;
 using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Backup;
@@ -61,7 +61,7 @@ internal sealed class ContentWorker : IAsyncDisposable
         {
             var side = await ReadAsync(stream.Content, cancellationToken);
             Fold(settlement, side.End);
-            streams.Add(new NodeStream(stream.Name, side.Length, side.Content));
+            streams.Add(new NodeStream(stream.Name, side.Content));
         }
 
         if (settlement.Node is { } node)
@@ -69,7 +69,6 @@ internal sealed class ContentWorker : IAsyncDisposable
             settlement.Node = node with
             {
                 Content = main.Content,
-                Length = main.Length,
                 Streams = streams,
                 Incomplete = settlement.Fault is not null,
             };
@@ -114,7 +113,7 @@ internal sealed class ContentWorker : IAsyncDisposable
                         break;
                     case ContentSpanKind.Hole:
                         filled = await CutAsync(filled, isEnd: true, cancellationToken);
-                        await _segments.AddHoleAsync(span.Length, cancellationToken);
+                        _segments.AddHole(span.Length);
                         length += span.Length;
                         _tally.PassedOver(span.Length);
                         break;

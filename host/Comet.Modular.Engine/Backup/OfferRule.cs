@@ -38,7 +38,7 @@ internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupT
         if (parent is not null && rule.IsContentUnchanged(file, parent))
         {
             tally.PassedOver(parent.Length);
-            node = node with { Content = parent.Content, Length = parent.Length, Streams = parent.Streams };
+            node = node with { Content = parent.Content, Streams = parent.Streams };
             return Settlement.Now(file.Path, node, Change(node, parent, isContentSame: true));
         }
 

@@ -74,18 +74,23 @@ internal sealed class ParentTree : IAsyncDisposable
             level.Take();
         }
 
-        var match = await level.PeekAsync() is { } node && Compare(node, path) == 0 ? node : null;
-        if (match is not null)
+        if (await level.PeekAsync() is { } node && Compare(node, path) == 0)
         {
             level.Take();
+            Stay(path, node.Body);
+            return node;
         }
 
-        if (staysDirectory)
+        Stay(path, body: null);
+        return null;
+
+        void Stay(EntryPath directory, DirectoryBody? body)
         {
-            _levels.Push(Open(path, match?.Body, cancellationToken));
+            if (staysDirectory)
+            {
+                _levels.Push(Open(directory, body, cancellationToken));
+            }
         }
-
-        return match;
     }
 
     private async ValueTask LeaveForAsync(EntryPath directory)

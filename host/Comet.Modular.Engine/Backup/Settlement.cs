@@ -83,7 +83,6 @@ internal sealed class Settlement
             ? Node! with
             {
                 Content = read.Content,
-                Length = read.Length,
                 Streams = read.Streams,
                 Incomplete = read.Incomplete,
             }

@@ -25,7 +25,7 @@ internal sealed class SnapshotCommit(
     public async ValueTask<ParentSnapshot?> LoadParentAsync(CancellationToken cancellationToken)
     {
         var record = vault.Snapshots.LastOrDefault(snapshot =>
-            snapshot.IsComplete && snapshot.ItemId == request.ItemId
+            snapshot.Kind == CommitKind.Complete && snapshot.Item == request.ItemId
         );
         if (record is null)
         {
@@ -45,21 +45,21 @@ internal sealed class SnapshotCommit(
     )
     {
         var counts = tally.Entries;
-        var manifest = new SnapshotManifest(
-            root,
-            checkpoint.Schema,
-            checkpoint.State,
-            [.. log.Faults.Select(EntryMapping.ToStored)],
-            request.StoredSettings,
-            new SnapshotCounts(counts.New, counts.Changed, counts.Unchanged, counts.Removed, counts.Faulted)
-        );
+        var manifest = new SnapshotManifest
+        {
+            Root = root,
+            CheckpointSchema = checkpoint.Schema,
+            Checkpoint = checkpoint.State,
+            Faults = [.. log.Faults.Select(EntryMapping.ToStored)],
+            Settings = request.StoredSettings,
+            Counts = new ManifestCounts(counts.New, counts.Changed, counts.Unchanged, counts.Removed, counts.Faulted),
+        };
         var description = request.Plugin.Describe();
         var draft = new SnapshotDraft
         {
-            ItemId = request.ItemId,
+            Item = request.ItemId,
             ItemName = request.ItemName,
             ItemType = request.Settings.ItemType,
-            Device = request.Device,
             PluginId = description.Id,
             PluginVersion = description.Version,
             Parent = _parent,
@@ -68,9 +68,8 @@ internal sealed class SnapshotCommit(
             Status = ToStatus(log.Worst),
             Entries = root.Entries,
             Bytes = root.Bytes,
-            Manifest = manifest,
         };
-        return await session.CommitAsync(draft, kind, cancellationToken);
+        return await session.CommitAsync(draft, manifest, kind, cancellationToken);
     }
 
     public static Checkpoint? CheckpointOf(SnapshotManifest manifest) =>

@@ -1,5 +1,4 @@
 using Comet.Modular.Contracts.Entries;
-using Comet.Modular.Engine.Restore.Targets;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Trees;
 

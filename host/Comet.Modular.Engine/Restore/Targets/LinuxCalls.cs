@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace Comet.Modular.Engine.Restore.Targets;
 
 /// <summary>The calls that restore relative to directory handles. Constants are those of Linux on x64 and arm64.</summary>

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
@@ -9,6 +9,7 @@ namespace Comet.Modular.Engine.Restore.Targets;
 
 /// <summary>A directory on Linux, reached only through directory handles, so no link can lead the restore elsewhere.</summary>
 [SupportedOSPlatform("linux")]
+[SuppressMessage("IDisposableAnalyzers", "IDISP006", Justification = "The last Release disposes.")]
 internal sealed unsafe class LinuxFolder : ITargetDirectory
 {
     /// <summary>While it is restored, only the owner may look into a directory or a file.</summary>
