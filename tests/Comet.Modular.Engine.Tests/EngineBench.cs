@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Comet.Modular.Blobs.Local;
+using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Engine.Backup;
+using Comet.Modular.Engine.Browsing;
+using Comet.Modular.Engine.Restore;
+using Comet.Modular.Plugins.Reference;
+using Comet.Modular.Vault;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Snapshots;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Tests;
+
+/// <summary>A real vault in a folder, and the engine over it.</summary>
+internal sealed class EngineBench : IAsyncDisposable
+{
+    public static readonly ItemId Item = new(7);
+    private static readonly ClientId Client = new(9);
+    private readonly TemporaryFolder _folder = new();
+    private StorageVault? _vault;
+
+    public EngineOptions Options { get; init; } = new() { Workers = 2 };
+
+    public StorageVault Vault => _vault!;
+
+    public string Folder => _folder.Path;
+
+    public static async Task<EngineBench> CreateAsync(EngineOptions? options = null)
+    {
+        var bench = new EngineBench { Options = options ?? new EngineOptions { Workers = 2 } };
+        var created = await StorageVault.CreateAsync(
+            LocalBlobStore.Create(bench._folder.At("vault")),
+            VaultParameters.Default,
+            "a password",
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+        bench._vault = created.Vault;
+        return bench;
+    }
+
+    public static ItemSettings Settings(string json) =>
+        new("reference", JsonDocument.Parse(json).RootElement.Clone());
+
+    public Task<BackupResult> BackUpAsync(string settings, RecordingObserver? observer = null) =>
+        BackUpAsync(new ReferencePlugin(), Settings(settings), observer, TestContext.Current.CancellationToken);
+
+    public Task<BackupResult> BackUpAsync(
+        IProtectedItemPlugin plugin,
+        ItemSettings settings,
+        RecordingObserver? observer,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<ulong> deadSessions
+    ) =>
+        new BackupPipeline(Vault, Options, TimeProvider.System).RunAsync(
+            new BackupRequest
+            {
+                Plugin = plugin,
+                Settings = settings,
+                StoredSettings = "{}",
+                ItemId = Item,
+                ItemName = "item",
+                Device = "device",
+                Client = Client,
+                Program = "tests",
+                DeadSessions = deadSessions,
+            },
+            observer ?? new RecordingObserver(),
+            cancellationToken
+        );
+
+    public async Task<RestoreResult> RestoreAsync(RestoreRequest request, RecordingObserver? observer = null) =>
+        await new RestorePipeline(Vault, Options, TimeProvider.System).RunAsync(
+            request,
+            observer ?? new RecordingObserver(),
+            TestContext.Current.CancellationToken
+        );
+
+    /// <summary>Every entry of a snapshot as one line: path, kind, and the hash of a file's bytes.</summary>
+    public async Task<List<string>> ReadAsync(SnapshotRecord snapshot)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var browser = new SnapshotBrowser(Vault, snapshot);
+        var lines = new List<string>();
+        await foreach (var entry in browser.ListAsync(Contracts.Entries.EntryPath.Root, recursive: true, cancellation))
+        {
+            var content = string.Empty;
+            if (entry.Kind == NodeKind.File)
+            {
+                using var bytes = new MemoryStream();
+                await browser.CopyContentAsync(entry.Path, bytes, cancellation);
+                content = Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
+            }
+
+            lines.Add($"{entry.Path} {entry.Kind} {content}");
+        }
+
+        return lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_vault is not null)
+        {
+            await _vault.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}

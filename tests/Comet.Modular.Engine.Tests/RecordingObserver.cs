@@ -1,0 +1,35 @@
+using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Engine.Backup;
+using Comet.Modular.Engine.Restore;
+
+namespace Comet.Modular.Engine.Tests;
+
+/// <summary>Remembers all that it was told.</summary>
+internal sealed class RecordingObserver : IBackupObserver, IRestoreObserver
+{
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    public List<CleanupToken> Tokens { get; } = [];
+
+    public ulong? Session { get; private set; }
+
+    public bool WantsTotals => true;
+
+    /// <summary>For tests that act in the middle of a run.</summary>
+    public Action<BackupProgress>? OnProgress { get; init; }
+
+    public void SessionBegan(ulong session) => Session = session;
+
+    public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    public void Progress(BackupProgress progress) => OnProgress?.Invoke(progress);
+
+    public void Progress(RestoreProgress progress) { }
+
+    public ValueTask JournalAsync(CleanupToken token, CancellationToken cancellationToken)
+    {
+        Tokens.Add(token);
+        return ValueTask.CompletedTask;
+    }
+}
