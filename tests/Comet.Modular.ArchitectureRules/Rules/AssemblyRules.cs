@@ -1,0 +1,74 @@
+using Comet.Modular.ArchitectureRules.Model;
+
+namespace Comet.Modular.ArchitectureRules.Rules;
+
+/// <summary>What the compiled code may use and must be.</summary>
+internal static class AssemblyRules
+{
+    private static readonly string[] Pure = ["Comet.Modular.Chunking", "Comet.Modular.Blake3", "Comet.Modular.Sealing"];
+
+    /// <summary>A namespace ends in a dot; all else is a type, and its members are meant with it.</summary>
+    private static readonly string[] Impure =
+    [
+        "System.IO.",
+        "System.Threading.Tasks.",
+        "System.Threading.Thread",
+        "System.Threading.ThreadPool",
+        "System.Threading.Timer",
+        "System.DateTime",
+        "System.DateTimeOffset",
+        "System.TimeProvider",
+        "System.Diagnostics.Stopwatch",
+        "System.Environment.TickCount",
+        "System.Environment.get_TickCount",
+        "System.Environment.get_TickCount64",
+        "System.Net.",
+    ];
+
+    /// <summary>How a pure function says that its input is bad.</summary>
+    private static readonly string[] Harmless = ["System.IO.InvalidDataException", "System.IO.EndOfStreamException"];
+
+    private static readonly string[] OfTheExecutable =
+    [
+        "System.Console",
+        "System.Environment.GetEnvironmentVariable",
+        "System.Environment.GetEnvironmentVariables",
+        "System.Environment.SetEnvironmentVariable",
+        "System.Environment.ExpandEnvironmentVariables",
+        "System.Environment.GetCommandLineArgs",
+        "System.Environment.Exit",
+        "System.Environment.set_ExitCode",
+    ];
+
+    internal static IReadOnlyList<string> PureCode(Repository repository) =>
+    [
+        .. from assembly in repository.Assemblies
+           where Pure.Contains(assembly.Project, StringComparer.Ordinal)
+           from member in assembly.Members
+           where IsAnyOf(member, Impure) && !IsAnyOf(member, Harmless)
+           select $"{assembly.Project} uses {member}: it is a pure function of bytes",
+    ];
+
+    internal static IReadOnlyList<string> ConsoleAndEnvironment(Repository repository) =>
+    [
+        .. from assembly in repository.Assemblies
+           where assembly.Project is not "Comet.Modular.Host" && !IsTool(repository, assembly)
+           from member in assembly.Members
+           where IsAnyOf(member, OfTheExecutable)
+           select $"{assembly.Project} uses {member}: console and environment belong to the executable and the tools",
+    ];
+
+    internal static IReadOnlyList<string> VisibleTypesAreClosed(Repository repository) =>
+    [
+        .. from assembly in repository.Assemblies
+           from type in assembly.OpenTypes
+           select $"{assembly.Project}: {type} is visible and neither sealed, abstract nor static",
+    ];
+
+    private static bool IsTool(Repository repository, CompiledAssembly assembly) => repository.Projects.Any(project =>
+        project.Area is "tools" && string.Equals(project.Name, assembly.Project, StringComparison.Ordinal));
+
+    private static bool IsAnyOf(string member, string[] names) => Array.Exists(names, name =>
+        member.StartsWith(name, StringComparison.Ordinal)
+        && (name[^1] is '.' || member.Length == name.Length || member[name.Length] is '.' or '+'));
+}
