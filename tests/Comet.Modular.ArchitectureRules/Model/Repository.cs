@@ -93,14 +93,20 @@ internal sealed record Repository(
         var name = Project.NameOf(path);
         return new Project(
             path,
-            [.. documents.SelectMany(static document => document.Descendants("ProjectReference"))
-                .Where(static item => !string.Equals(item.Attribute("ReferenceOutputAssembly")?.Value, "false", StringComparison.OrdinalIgnoreCase))
-                .Select(static item => item.Attribute("Include")!.Value.Replace("$(RepositoryRoot)", "", StringComparison.Ordinal)),],
-            [.. documents.SelectMany(static document => document.Descendants("PackageReference"))
-                .Select(static item => item.Attribute("Include")!.Value),],
+            [.. Included(documents, "ProjectReference").Select(static include => include.Replace("$(RepositoryRoot)", "", StringComparison.Ordinal))],
+            [.. Included(documents, "PackageReference")],
             own.Descendants("AssemblyName").SingleOrDefault()?.Value ?? name,
             own.Descendants("RootNamespace").SingleOrDefault()?.Value ?? name);
     }
+
+    /// <summary>An item without Include changes or removes another; one that only orders the build is no reference.</summary>
+    private static IEnumerable<string> Included(XDocument[] documents, string item) =>
+        from document in documents
+        from element in document.Descendants(item)
+        let include = element.Attribute("Include")?.Value
+        where include is not null
+            && !string.Equals(element.Attribute("ReferenceOutputAssembly")?.Value, "false", StringComparison.OrdinalIgnoreCase)
+        select include;
 
     private static IEnumerable<string> SolutionEntries(string solution) =>
         from line in File.ReadLines(solution)

@@ -7,7 +7,7 @@ internal static class AssemblyRules
 {
     private static readonly string[] Pure = ["Comet.Modular.Chunking", "Comet.Modular.Blake3", "Comet.Modular.Sealing"];
 
-    /// <summary>A namespace ends in a dot; all else is a type, and its members are meant with it.</summary>
+    /// <summary>A namespace ends in a dot; a type means its members too. A point in time may be a value, not asked for.</summary>
     private static readonly string[] Impure =
     [
         "System.IO.",
@@ -15,11 +15,13 @@ internal static class AssemblyRules
         "System.Threading.Thread",
         "System.Threading.ThreadPool",
         "System.Threading.Timer",
-        "System.DateTime",
-        "System.DateTimeOffset",
+        "System.DateTime.get_Now",
+        "System.DateTime.get_Today",
+        "System.DateTime.get_UtcNow",
+        "System.DateTimeOffset.get_Now",
+        "System.DateTimeOffset.get_UtcNow",
         "System.TimeProvider",
         "System.Diagnostics.Stopwatch",
-        "System.Environment.TickCount",
         "System.Environment.get_TickCount",
         "System.Environment.get_TickCount64",
         "System.Net.",
