@@ -84,8 +84,16 @@ internal static class NodeDecoder
             : throw reader.Malformed("owner names are set but empty");
     }
 
-    private static ReadOnlyMemory<byte>? Optional(ref FormatReader reader, bool set) =>
-        set ? reader.Bytes().ToArray().AsMemory() : null;
+    private static ReadOnlyMemory<byte> Optional(ref FormatReader reader, bool set)
+    {
+        if (!set)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        var value = reader.Bytes();
+        return value.IsEmpty ? throw reader.Malformed("a field is set but empty") : value.ToArray();
+    }
 
     private static NodeProperty[] Properties(ref FormatReader reader)
     {

@@ -77,9 +77,9 @@ internal static class NodeEncoder
         fields |= HasOwnerNames(node) ? NodeFields.OwnerNames : NodeFields.None;
         fields |= node.WindowsAttributes.HasValue ? NodeFields.WindowsAttributes : NodeFields.None;
         fields |= node.Device.HasValue ? NodeFields.Device : NodeFields.None;
-        fields |= node.LinkTarget.HasValue ? NodeFields.LinkTarget : NodeFields.None;
-        fields |= node.HardLinkGroup.HasValue ? NodeFields.HardLinkGroup : NodeFields.None;
-        fields |= node.ChangeToken.HasValue ? NodeFields.ChangeToken : NodeFields.None;
+        fields |= node.LinkTarget.IsEmpty ? NodeFields.None : NodeFields.LinkTarget;
+        fields |= node.HardLinkGroup.IsEmpty ? NodeFields.None : NodeFields.HardLinkGroup;
+        fields |= node.ChangeToken.IsEmpty ? NodeFields.None : NodeFields.ChangeToken;
         fields |= node.Properties.Count > 0 ? NodeFields.Properties : NodeFields.None;
         fields |= node.Content is not null ? NodeFields.Content : NodeFields.None;
         fields |= node.Streams.Count > 0 ? NodeFields.Streams : NodeFields.None;
@@ -108,9 +108,9 @@ internal static class NodeEncoder
             writer.U64(device);
         }
 
-        WriteOptional(writer, node.LinkTarget);
-        WriteOptional(writer, node.HardLinkGroup);
-        WriteOptional(writer, node.ChangeToken);
+        WriteOptional(writer, node.LinkTarget.Span);
+        WriteOptional(writer, node.HardLinkGroup.Span);
+        WriteOptional(writer, node.ChangeToken.Span);
         WriteProperties(writer, node.Properties);
         if (node.Content is { } content)
         {
@@ -154,11 +154,11 @@ internal static class NodeEncoder
         }
     }
 
-    private static void WriteOptional(FormatWriter writer, ReadOnlyMemory<byte>? value)
+    private static void WriteOptional(FormatWriter writer, ReadOnlySpan<byte> value)
     {
-        if (value is { } bytes)
+        if (!value.IsEmpty)
         {
-            writer.Bytes(bytes.Span);
+            writer.Bytes(value);
         }
     }
 

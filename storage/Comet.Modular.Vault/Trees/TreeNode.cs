@@ -42,14 +42,14 @@ public sealed record TreeNode
     /// <summary>Major number &lt;&lt; 32 | minor number.</summary>
     public ulong? Device { get; init; }
 
-    /// <summary>Where a link points to.</summary>
-    public ReadOnlyMemory<byte>? LinkTarget { get; init; }
+    /// <summary>Where a link points to; empty: not set.</summary>
+    public ReadOnlyMemory<byte> LinkTarget { get; init; }
 
-    /// <summary>Names with the same group are one file.</summary>
-    public ReadOnlyMemory<byte>? HardLinkGroup { get; init; }
+    /// <summary>Names with the same group are one file; empty: not set.</summary>
+    public ReadOnlyMemory<byte> HardLinkGroup { get; init; }
 
-    /// <summary>The source's own mark of the state that was read.</summary>
-    public ReadOnlyMemory<byte>? ChangeToken { get; init; }
+    /// <summary>The source's own mark of the state that was read; empty: not set.</summary>
+    public ReadOnlyMemory<byte> ChangeToken { get; init; }
 
     /// <summary>Extended attributes and the like.</summary>
     public IReadOnlyList<NodeProperty> Properties { get; init; } = [];
