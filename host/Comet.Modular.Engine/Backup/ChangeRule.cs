@@ -27,7 +27,7 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         && !parent.Incomplete
         && offered.Length == parent.Length
         && !offered.ChangeToken.IsEmpty
-        && offered.ChangeToken.Span.SequenceEqual(parent.ChangeToken.GetValueOrDefault().Span)
+        && offered.ChangeToken.Span.SequenceEqual(parent.ChangeToken.Span)
         && offered.Metadata.Modified?.Nanoseconds == parent.ModifiedNanoseconds
         && IsOldEnough(offered.Metadata.Modified)
         && HasSameStreams(offered, parent);
@@ -42,8 +42,8 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         && string.Equals(now.GroupName, parent.GroupName, StringComparison.Ordinal)
         && now.WindowsAttributes == parent.WindowsAttributes
         && now.Device == parent.Device
-        && now.LinkTarget.GetValueOrDefault().Span.SequenceEqual(parent.LinkTarget.GetValueOrDefault().Span)
-        && now.HardLinkGroup.GetValueOrDefault().Span.SequenceEqual(parent.HardLinkGroup.GetValueOrDefault().Span)
+        && now.LinkTarget.Span.SequenceEqual(parent.LinkTarget.Span)
+        && now.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
         && now.Properties.SequenceEqual(parent.Properties, PropertyComparer.Instance);
 
     private static bool HasSameStreams(FileEntry offered, TreeNode parent) =>

@@ -121,7 +121,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
         ExistingEntry? existing
     )
     {
-        var group = node.HardLinkGroup is { } bytes ? Convert.ToHexString(bytes.Span) : null;
+        var group = node.HardLinkGroup.IsEmpty ? null : Convert.ToHexString(node.HardLinkGroup.Span);
         if (group is not null && _firstNames.TryGetValue(group, out var first))
         {
             if (existing is not null)

@@ -140,7 +140,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         {
             if (node.Kind == NodeKind.SymbolicLink)
             {
-                fixed (byte* target = Text(node.LinkTarget.GetValueOrDefault().Span))
+                fixed (byte* target = Text(node.LinkTarget.Span))
                 {
                     LinuxFailure.ThrowIf(
                         LinuxCalls.SymbolicLinkAt(target, _handle, text) != 0,

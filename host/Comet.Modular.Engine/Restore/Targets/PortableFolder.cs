@@ -56,7 +56,7 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
         }
 
         var place = Place(name);
-        var target = Encoding.UTF8.GetString(node.LinkTarget.GetValueOrDefault().Span);
+        var target = Encoding.UTF8.GetString(node.LinkTarget.Span);
         _ = Try("making the symbolic link", () => File.CreateSymbolicLink(place, target));
     }
 
