@@ -35,6 +35,7 @@ internal sealed class EngineBench : IAsyncDisposable
             LocalBlobStore.Create(bench._folder.At("vault")),
             VaultParameters.Default,
             "a password",
+            "tests",
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );

@@ -63,23 +63,30 @@ public sealed class BackupPipeline(StorageVault vault, EngineOptions options, Ti
     }
 
     /// <summary>What dead sessions of this client packed serves this one, so nothing is uploaded twice.</summary>
-    private static async Task AdoptAsync(
+    private async Task AdoptAsync(
         BackupRequest request,
         VaultSession session,
         BackupLog log,
         CancellationToken cancellationToken
     )
     {
-        foreach (var dead in request.DeadSessions)
+        var ended = vault
+            .Sessions.Where(known => known.Client == request.Client && known.Status != SessionStatus.Open)
+            .Where(known => !known.IsCommitted && known.AdoptedBy is null)
+            .Select(known => known.Number);
+        foreach (var dead in request.DeadSessions.Union(ended))
         {
             var packs = await session.AdoptAsync(dead, cancellationToken);
-            log.Report(
-                new Diagnostic(
-                    Severity.Information,
-                    "backup.adopted",
-                    $"An earlier run (session {dead}) did not end; {packs} packs that it had stored are used again."
-                )
-            );
+            if (packs > 0)
+            {
+                log.Report(
+                    new Diagnostic(
+                        Severity.Information,
+                        "backup.adopted",
+                        $"An earlier run did not finish; {packs} packs that it had stored are used again."
+                    )
+                );
+            }
         }
     }
 

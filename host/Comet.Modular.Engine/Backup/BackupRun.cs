@@ -24,6 +24,7 @@ internal sealed class BackupRun : IAsyncDisposable
     private readonly VaultSession _session;
     private readonly BackupTally _tally;
     private readonly TimeProvider _time;
+    private readonly StorageVault _vault;
     private ITreeAssembly? _assembly;
     private long _bytesAtCommit;
     private long _lastCommit;
@@ -40,7 +41,7 @@ internal sealed class BackupRun : IAsyncDisposable
         BackupLog log
     )
     {
-        (_session, _request, _observer) = (session, request, observer);
+        (_vault, _session, _request, _observer) = (vault, session, request, observer);
         (_options, _time, _tally, _log) = (options, time, tally, log);
         _chunker = CutRule.Of(vault);
         _commit = new SnapshotCommit(vault, session, request, time, tally, log);
@@ -116,7 +117,7 @@ internal sealed class BackupRun : IAsyncDisposable
     private ContentWorker NewWorker() =>
         new(_chunker, _session.CreateWriter(), new ContentBuilder(_session.Trees), _tally);
 
-    private SettledTree NewTree() => new(_session.CreateTreeWriter(), _tally, _log);
+    private SettledTree NewTree() => new(_vault.CreateTreeWriter(_session), _tally, _log);
 
     private async Task<SnapshotRecord?> DriveAsync(IBackupSource source, CancellationToken cancellationToken)
     {

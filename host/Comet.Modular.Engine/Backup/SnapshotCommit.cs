@@ -25,7 +25,7 @@ internal sealed class SnapshotCommit(
     public async ValueTask<ParentSnapshot?> LoadParentAsync(CancellationToken cancellationToken)
     {
         var record = vault.Snapshots.LastOrDefault(snapshot =>
-            snapshot.Kind == CommitKind.Complete && snapshot.Item == request.ItemId
+            snapshot.IsComplete && snapshot.ItemId == request.ItemId
         );
         if (record is null)
         {
@@ -57,9 +57,10 @@ internal sealed class SnapshotCommit(
         var description = request.Plugin.Describe();
         var draft = new SnapshotDraft
         {
-            Item = request.ItemId,
+            ItemId = request.ItemId,
             ItemName = request.ItemName,
             ItemType = request.Settings.ItemType,
+            Device = request.Device,
             PluginId = description.Id,
             PluginVersion = description.Version,
             Parent = _parent,
@@ -68,8 +69,9 @@ internal sealed class SnapshotCommit(
             Status = ToStatus(log.Worst),
             Entries = root.Entries,
             Bytes = root.Bytes,
+            Manifest = manifest,
         };
-        return await session.CommitAsync(draft, manifest, kind, cancellationToken);
+        return await session.CommitAsync(draft, kind, cancellationToken);
     }
 
     public static Checkpoint? CheckpointOf(SnapshotManifest manifest) =>
