@@ -113,9 +113,7 @@ public sealed class SnapshotBrowser(StorageVault vault, SnapshotRecord snapshot)
     private async ValueTask<TreeNode?> FindNodeAsync(EntryPath path, CancellationToken cancellationToken)
     {
         _root ??= (await vault.LoadManifestAsync(snapshot, cancellationToken)).Root;
-        return path.Depth == 0
-            ? new TreeNode { Name = "/"u8.ToArray(), Kind = NodeKind.Directory, Body = _root }
-            : await _reader.FindAsync(_root, path.ToNames(), cancellationToken);
+        return await _reader.FindAsync(_root, path, cancellationToken);
     }
 
     private static SnapshotEntry ToEntry(EntryPath path, TreeNode node) =>

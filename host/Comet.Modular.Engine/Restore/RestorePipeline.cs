@@ -1,6 +1,5 @@
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Vault;
-using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Restore;
 
@@ -21,11 +20,18 @@ public sealed class RestorePipeline(StorageVault vault, EngineOptions options, T
         ArgumentNullException.ThrowIfNull(observer);
         var manifest = await vault.LoadManifestAsync(request.Snapshot, cancellationToken);
         var reader = vault.CreateTreeReader();
-        var root = await FindRootAsync(request, manifest.Root, reader, cancellationToken);
+        var root =
+            await reader.FindAsync(manifest.Root, request.Root, cancellationToken)
+            ?? throw new VaultException(
+                "restore.path-missing",
+                $"The snapshot has nothing at {request.Root}.",
+                "List its content with 'comet ls'."
+            );
         var chosen = request.Chosen.Count == 0 ? [request.Root] : request.Chosen;
         var missing = new List<EntryPath>();
         var selection = await RestoreSelection.FindAsync(
             manifest.Root,
+            request.Root,
             chosen,
             reader,
             missing.Add,
@@ -47,26 +53,5 @@ public sealed class RestorePipeline(StorageVault vault, EngineOptions options, T
         }
 
         return log.Result;
-    }
-
-    /// <summary>The node at the root that was asked for; the snapshot's own root has no name.</summary>
-    private static async ValueTask<TreeNode?> FindRootAsync(
-        RestoreRequest request,
-        DirectoryBody top,
-        TreeReader reader,
-        CancellationToken cancellationToken
-    )
-    {
-        if (request.Root.Depth == 0)
-        {
-            return new TreeNode { Name = "/"u8.ToArray(), Kind = NodeKind.Directory, Body = top };
-        }
-
-        return await reader.FindAsync(top, request.Root.ToNames(), cancellationToken)
-            ?? throw new VaultException(
-                "restore.path-missing",
-                $"The snapshot has nothing at {request.Root}.",
-                "List its content with 'comet ls'."
-            );
     }
 }

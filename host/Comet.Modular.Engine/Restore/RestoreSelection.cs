@@ -22,13 +22,15 @@ internal sealed class RestoreSelection
     public long Bytes { get; }
 
     /// <summary>Looks the chosen paths up.</summary>
-    /// <param name="root">The snapshot's root.</param>
+    /// <param name="top">The snapshot's root.</param>
+    /// <param name="root">What the target folder stands for: as a directory it is no entry of its own.</param>
     /// <param name="chosen">Full paths.</param>
     /// <param name="reader">Reads the tree.</param>
     /// <param name="missing">Learns of each path that the snapshot does not have.</param>
     /// <param name="cancellationToken">Stops the loading of pages.</param>
     public static async ValueTask<RestoreSelection> FindAsync(
-        DirectoryBody root,
+        DirectoryBody top,
+        EntryPath root,
         IReadOnlyList<EntryPath> chosen,
         TreeReader reader,
         Action<EntryPath> missing,
@@ -44,14 +46,14 @@ internal sealed class RestoreSelection
                 continue;
             }
 
-            if (await reader.FindAsync(root, path.ToNames(), cancellationToken) is not { } node)
+            if (await reader.FindAsync(top, path, cancellationToken) is not { } node)
             {
                 missing(path);
                 continue;
             }
 
             found.Add(path);
-            entries += 1 + (node.Body?.Entries ?? 0);
+            entries += (node.Body?.Entries ?? 0) + (node.Body is not null && path.Equals(root) ? 0 : 1);
             bytes += node.Body?.Bytes ?? node.Length;
         }
 

@@ -47,11 +47,11 @@ internal sealed class RestoreWalk : IAsyncDisposable
     }
 
     /// <summary>Restores the root and all that is selected below it.</summary>
-    public async Task RunAsync(TreeNode? root)
+    public async Task RunAsync(TreeNode root)
     {
         try
         {
-            await WalkAsync(root!);
+            await WalkAsync(root);
             _queue.Writer.Complete();
         }
         catch (Exception exception) when (_working is { IsFaulted: true } && exception is not TargetException)

@@ -20,7 +20,7 @@ public sealed class BackupTests
         Assert.Equal(Severity.Information, result.Worst);
         Assert.Equal(CommitKind.Complete, result.Snapshot!.Kind);
         Assert.Equal(
-            await SourceReading.ReadAsync(new ReferencePlugin(), EngineBench.Settings(Many)),
+            await SourceContent.ReadAsync(new ReferencePlugin(), EngineBench.Settings(Many)),
             await bench.ReadAsync(result.Snapshot)
         );
     }
@@ -67,7 +67,7 @@ public sealed class BackupTests
         var second = await bench.BackUpAsync("""{ "generation": 1,""" + change);
 
         Assert.Equal(
-            await SourceReading.ReadAsync(
+            await SourceContent.ReadAsync(
                 new ReferencePlugin(),
                 EngineBench.Settings("""{ "generation": 1,""" + change)
             ),
@@ -94,7 +94,7 @@ public sealed class BackupTests
 
         Assert.Equal(Severity.Information, carried.Worst);
         Assert.Equal(
-            await SourceReading.ReadAsync(new ReferencePlugin(), EngineBench.Settings(item + """ "generation": 1 }""")),
+            await SourceContent.ReadAsync(new ReferencePlugin(), EngineBench.Settings(item + """ "generation": 1 }""")),
             await bench.ReadAsync(carried.Snapshot!)
         );
         Assert.InRange(carried.Bytes.Read, 1, 300 * 3000);

@@ -8,7 +8,7 @@ using Comet.Modular.Contracts.Settings;
 namespace Comet.Modular.Engine.Tests;
 
 /// <summary>Reads a source by the contract alone, with no engine: what a snapshot has to hold.</summary>
-internal static class SourceReading
+internal static class SourceContent
 {
     /// <summary>The same lines as <see cref="EngineBench.ReadAsync"/> gives, for a source that carries nothing.</summary>
     public static async Task<List<string>> ReadAsync(IProtectedItemPlugin plugin, ItemSettings settings)
