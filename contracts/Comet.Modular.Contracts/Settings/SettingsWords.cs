@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Comet.Modular.Contracts.Settings;
+
+/// <summary>Words for the kinds of JSON values.</summary>
+internal static class SettingsWords
+{
+    public static string Actual(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => IsWholeNumber(element) ? "a whole number" : "a number",
+            JsonValueKind.True or JsonValueKind.False => "true or false",
+            JsonValueKind.Null => "null",
+            _ => "nothing",
+        };
+
+    /// <summary>What the type's own schema allows.</summary>
+    public static string Expected(JsonTypeInfo typeInfo)
+    {
+        if (typeInfo.GetJsonSchemaAsNode() is not JsonObject schema)
+        {
+            return "another value";
+        }
+
+        if (schema["enum"] is JsonArray values)
+        {
+            return $"one of {string.Join(", ", values.Select(static v => v?.ToString() ?? "null"))}";
+        }
+
+        var type = schema["type"] is JsonArray several ? several[0] : schema["type"];
+        return type?.ToString() switch
+        {
+            "integer" => "a whole number",
+            "number" => "a number",
+            "boolean" => "true or false",
+            "string" => schema["format"] is { } format ? $"a text in the form of a {format}" : "a text",
+            "array" => "an array",
+            "object" => "an object",
+            _ => "another value",
+        };
+    }
+
+    public static bool IsWholeNumber(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number
+        && element.GetRawText().AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0;
+
+    public static bool IsIntegral(Type type) =>
+        Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 && !type.IsEnum;
+
+    public static string Bounds(Type type)
+    {
+        var (least, most) = Type.GetTypeCode(type) switch
+        {
+            TypeCode.SByte => ((Int128)sbyte.MinValue, (Int128)sbyte.MaxValue),
+            TypeCode.Byte => (byte.MinValue, byte.MaxValue),
+            TypeCode.Int16 => (short.MinValue, short.MaxValue),
+            TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
+            TypeCode.Int32 => (int.MinValue, int.MaxValue),
+            TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
+            TypeCode.Int64 => (long.MinValue, long.MaxValue),
+            _ => (ulong.MinValue, ulong.MaxValue),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"between {least} and {most}");
+    }
+}
