@@ -27,7 +27,7 @@ public static class PrintableName
             {
                 AppendEscaped(text, name[..consumed]);
             }
-            else if (rune.Value == '\\' && name.Length > 1 && name[1] is (byte)'x' or (byte)'\\')
+            else if (rune.Value == '\\' && WouldReadAsEscape(name[1..]))
             {
                 _ = text.Append("\\\\");
             }
@@ -67,6 +67,15 @@ public static class PrintableName
 
         return bytes.WrittenSpan.ToArray();
     }
+
+    /// <summary>Whether a backslash printed in front of this would be taken for the start of an escape.</summary>
+    private static bool WouldReadAsEscape(ReadOnlySpan<byte> next) =>
+        !next.IsEmpty
+        && (
+            next[0] is (byte)'x' or (byte)'\\'
+            || Rune.DecodeFromUtf8(next, out var rune, out _) != OperationStatus.Done
+            || Rune.IsControl(rune)
+        );
 
     private static bool IsEscape(string text, int at, out byte value)
     {

@@ -7,15 +7,12 @@ public readonly record struct UnixTime(long Nanoseconds) : IComparable<UnixTime>
     private const long NanosecondsPerTick = 100;
 
     /// <summary>From the seconds and nanoseconds of a <c>timespec</c>; times out of range become the nearest one in it.</summary>
-    public static UnixTime FromTimespec(long seconds, long nanoseconds)
-    {
-        var exact = ((Int128)seconds * 1_000_000_000) + nanoseconds;
-        return new UnixTime((long)Int128.Clamp(exact, long.MinValue, long.MaxValue));
-    }
+    public static UnixTime FromTimespec(long seconds, long nanoseconds) =>
+        Nearest(((Int128)seconds * 1_000_000_000) + nanoseconds);
 
-    /// <summary>From a .NET time (100 ns steps).</summary>
+    /// <summary>From a .NET time (100 ns steps); times out of range become the nearest one in it.</summary>
     public static UnixTime From(DateTimeOffset time) =>
-        new((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
+        Nearest((Int128)(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
 
     /// <summary>As a .NET time; what is finer than 100 ns is cut off.</summary>
     public DateTimeOffset ToDateTimeOffset() =>
@@ -23,4 +20,7 @@ public readonly record struct UnixTime(long Nanoseconds) : IComparable<UnixTime>
 
     /// <inheritdoc/>
     public int CompareTo(UnixTime other) => Nanoseconds.CompareTo(other.Nanoseconds);
+
+    private static UnixTime Nearest(Int128 nanoseconds) =>
+        new((long)Int128.Clamp(nanoseconds, long.MinValue, long.MaxValue));
 }
