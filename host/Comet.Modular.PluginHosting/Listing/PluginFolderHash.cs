@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Comet.Modular.PluginHosting.Listing;
+
+/// <summary>One hash over all files of a plugin's folder.</summary>
+/// <remarks>
+/// SHA-256 over the concatenation, for each file below the folder in the ordinal order of its <c>/</c>-separated
+/// relative path, of: the path in UTF-8, a zero byte, the length as 8 bytes little-endian, the SHA-256 of the content.
+/// Neither times nor permissions count, so a folder keeps its hash when it is copied.
+/// </remarks>
+public static class PluginFolderHash
+{
+    /// <summary>Computes the hash.</summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    /// <exception cref="IOException">The folder cannot be read, or holds a link, which could lead anywhere.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static string Compute(string folder)
+    {
+        var files = ListFiles(folder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[1 + sizeof(long)];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        foreach (var (path, file) in files)
+        {
+            using var content = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
+            head[0] = 0;
+            BinaryPrimitives.WriteInt64LittleEndian(head[1..], content.Length);
+            _ = SHA256.HashData(content, digest);
+            hash.AppendData(Encoding.UTF8.GetBytes(path));
+            hash.AppendData(head);
+            hash.AppendData(digest);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static SortedDictionary<string, FileInfo> ListFiles(string folder)
+    {
+        var everything = new EnumerationOptions
+        {
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = false,
+            RecurseSubdirectories = true,
+        };
+        var files = new SortedDictionary<string, FileInfo>(StringComparer.Ordinal);
+        foreach (var node in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", everything))
+        {
+            if (node.LinkTarget is not null)
+            {
+                throw new IOException($"{node.FullName} is a link, which a plugin's folder cannot hold.");
+            }
+
+            if (node is FileInfo file)
+            {
+                var path = Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+                files.Add(path, file);
+            }
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using System.Text.Json;
+using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Settings;
+using Comet.Modular.PluginHosting.Loading;
+
+namespace Comet.Modular.PluginHosting.Tests;
+
+public sealed class LoadingTests : IDisposable
+{
+    private readonly PluginsOnDisk _disk = new();
+
+    public void Dispose() => _disk.Dispose();
+
+    [Fact]
+    [Trait("Req", "HO-03")]
+    public void Plugins_with_clashing_dependencies_run_side_by_side()
+    {
+        var catalog = PluginCatalog.Open(_disk.ListPath);
+
+        using var one = catalog.LoadForType("clash-one", PluginPurpose.Backup);
+        using var two = catalog.LoadForType("clash-two", PluginPurpose.Backup);
+
+        Assert.Equal(
+            ["one from 1.0.0.0", "two from 2.0.0.0"],
+            [Assert.Single(one.Description.ItemTypes).Title, Assert.Single(two.Description.ItemTypes).Title]
+        );
+        Assert.Equal("one from 1.0.0.0", Assert.Single(one.Plugin.Validate(Settings("{}"))).Message);
+        Assert.Equal("two from 2.0.0.0", Assert.Single(two.Plugin.Validate(Settings("{}"))).Message);
+    }
+
+    [Fact]
+    [Trait("Req", "HO-03")]
+    public void The_contracts_come_from_the_host_even_if_the_plugin_brings_its_own()
+    {
+        var contracts = typeof(IProtectedItemPlugin).Assembly;
+        File.Copy(contracts.Location, Path.Combine(_disk.FolderOf(PluginsOnDisk.One), "Comet.Modular.Contracts.dll"));
+        _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One));
+
+        using var one = PluginCatalog.Open(_disk.ListPath).LoadForType("clash-one", PluginPurpose.Configure);
+
+        var context = AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly);
+        Assert.NotSame(AssemblyLoadContext.Default, context);
+        Assert.DoesNotContain(
+            context!.Assemblies,
+            a => string.Equals(a.GetName().Name, contracts.GetName().Name, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    [Trait("Req", "HO-03")]
+    public void A_plugin_that_was_used_unloads()
+    {
+        var context = UseAndUnload();
+
+        // Unloading is cooperative: it takes a collection for the objects and one for the context.
+        for (var round = 0; round < 10 && context.IsAlive; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(context.IsAlive);
+    }
+
+    [Fact]
+    public void A_disposed_plugin_cannot_be_used()
+    {
+        LoadedPlugin kept;
+        using (var one = PluginCatalog.Open(_disk.ListPath).Load(PluginsOnDisk.One, PluginPurpose.Configure))
+        {
+            kept = one;
+        }
+
+        _ = Assert.Throws<ObjectDisposedException>(() => kept.Plugin);
+    }
+
+    [Fact]
+    public void Health_tells_whether_a_plugin_is_loaded()
+    {
+        var catalog = PluginCatalog.Open(_disk.ListPath);
+        PluginHealth[] Health() => [.. catalog.List().Select(static p => p.Health)];
+
+        var before = Health();
+        using (catalog.Load(PluginsOnDisk.Two, PluginPurpose.Restore))
+        {
+            Assert.Equal([PluginHealth.Idle, PluginHealth.Running], Health());
+        }
+
+        Assert.Equal([PluginHealth.Idle, PluginHealth.Idle], before);
+        Assert.Equal(before, Health());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference UseAndUnload()
+    {
+        using var one = PluginCatalog.Open(_disk.ListPath).LoadForType("clash-one", PluginPurpose.Backup);
+        Assert.Equal(2, one.Plugin.Validate(Settings("""{"loudness":11}""")).Count);
+        return new WeakReference(AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly));
+    }
+
+    private static ItemSettings Settings(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new ItemSettings("clash", document.RootElement.Clone());
+    }
+}
