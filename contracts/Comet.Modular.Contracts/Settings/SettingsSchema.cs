@@ -66,8 +66,8 @@ internal static class SettingsSchema
                     schema["writeOnly"] = true;
                     break;
                 case RangeAttribute range:
-                    schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = Number(range.Minimum);
-                    schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = Number(range.Maximum);
+                    SetBound(schema, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
+                    SetBound(schema, range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", range.Maximum);
                     break;
                 case RegularExpressionAttribute pattern:
                     schema["pattern"] = Anchored(pattern.Pattern);
@@ -111,8 +111,17 @@ internal static class SettingsSchema
     private static string Anchored(string pattern) =>
         pattern.StartsWith('^') && pattern.EndsWith('$') ? pattern : $"^(?:{pattern})$";
 
+    /// <summary>JSON has no infinity: a range without an end has no keyword for it.</summary>
+    private static void SetBound(JsonObject schema, string keyword, object bound)
+    {
+        if (double.IsFinite(Convert.ToDouble(bound, CultureInfo.InvariantCulture)))
+        {
+            schema[keyword] = Number(bound);
+        }
+    }
+
     private static JsonNode Number(object bound) =>
-        bound is int whole ? whole : Convert.ToDecimal(bound, CultureInfo.InvariantCulture);
+        bound is int whole ? whole : Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 
     private static JsonNode? Value(object? value) =>
         value switch
