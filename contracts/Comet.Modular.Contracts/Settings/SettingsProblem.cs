@@ -26,6 +26,9 @@ internal static class SettingsProblem
     public static Diagnostic WrongType(string pointer, string expected, string actual) =>
         Make("settings.type", pointer, $"must be {expected}, but is {actual}", guidance: null);
 
+    public static Diagnostic WrongForm(string pointer, string expected) =>
+        Make("settings.type", pointer, $"must be {expected}", guidance: null);
+
     public static Diagnostic Range(string pointer, string rule) =>
         Make("settings.range", pointer, rule, guidance: null);
 

@@ -151,9 +151,17 @@ internal sealed class SettingsWalk
             var tooLarge = SettingsWords.IsWholeNumber(element) && SettingsWords.IsIntegral(typeInfo.Type);
             var problem = tooLarge
                 ? SettingsProblem.Range(pointer, $"must be {SettingsWords.Bounds(typeInfo.Type)}")
-                : SettingsProblem.WrongType(pointer, SettingsWords.Expected(typeInfo), SettingsWords.Actual(element));
+                : WrongLeaf(element, typeInfo, pointer);
             _problems.Add(problem);
         }
+    }
+
+    private static Diagnostic WrongLeaf(JsonElement element, JsonTypeInfo typeInfo, string pointer)
+    {
+        var (expected, isText) = SettingsWords.Expected(typeInfo);
+        return isText && element.ValueKind == JsonValueKind.String
+            ? SettingsProblem.WrongForm(pointer, expected)
+            : SettingsProblem.WrongType(pointer, expected, SettingsWords.Actual(element));
     }
 
     private static object? TryRead(JsonElement element, JsonTypeInfo typeInfo)

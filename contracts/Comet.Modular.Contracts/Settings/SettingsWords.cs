@@ -21,29 +21,29 @@ internal static class SettingsWords
             _ => "nothing",
         };
 
-    /// <summary>What the type's own schema allows.</summary>
-    public static string Expected(JsonTypeInfo typeInfo)
+    /// <summary>What the type's own schema allows, and whether that is a text of some form.</summary>
+    public static (string Words, bool IsText) Expected(JsonTypeInfo typeInfo)
     {
         if (typeInfo.GetJsonSchemaAsNode() is not JsonObject schema)
         {
-            return "another value";
+            return ("another value", false);
         }
 
         if (schema["enum"] is JsonArray values)
         {
-            return $"one of {string.Join(", ", values.Select(static v => v?.ToString() ?? "null"))}";
+            return ($"one of {string.Join(", ", values.Select(static v => v?.ToString() ?? "null"))}", true);
         }
 
         var type = schema["type"] is JsonArray several ? several[0] : schema["type"];
         return type?.ToString() switch
         {
-            "integer" => "a whole number",
-            "number" => "a number",
-            "boolean" => "true or false",
-            "string" => schema["format"] is { } format ? $"a text in the form of a {format}" : "a text",
-            "array" => "an array",
-            "object" => "an object",
-            _ => "another value",
+            "integer" => ("a whole number", false),
+            "number" => ("a number", false),
+            "boolean" => ("true or false", false),
+            "string" => (schema["format"] is { } format ? $"a text in the form of a {format}" : "a text", true),
+            "array" => ("an array", false),
+            "object" => ("an object", false),
+            _ => ("another value", false),
         };
     }
 
