@@ -19,6 +19,7 @@ internal static class LayoutRules
     internal static IReadOnlyList<string> OneNameForAProject(Repository repository) =>
     [
         .. from project in repository.Projects
+           where !IsFixture(project)
            where project.Folder.Split('/') is not [_, var folder]
                || !string.Equals(folder, project.Name, StringComparison.Ordinal)
                || !project.Name.StartsWith(FamilyPrefix, StringComparison.Ordinal)
@@ -30,6 +31,7 @@ internal static class LayoutRules
     internal static IReadOnlyList<string> NamespacesFollowProjects(Repository repository) =>
     [
         .. from project in repository.Projects
+           where !IsFixture(project)
            from file in repository.Files
            where file.IsSource && file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal)
            from line in file.Lines
@@ -46,6 +48,10 @@ internal static class LayoutRules
         .. repository.SolutionProjects.Except(repository.Projects.Select(static project => project.Path), StringComparer.Ordinal)
             .Select(static path => $"{path} is in the solution and does not exist"),
     ];
+
+    /// <summary>A project that is test data: two of them share an assembly's name because that is what is tested.</summary>
+    private static bool IsFixture(Project project) =>
+        project.Folder.StartsWith("tests/fixtures/", StringComparison.Ordinal);
 
     /// <summary>The executable is called by its short name; everything else by its project's.</summary>
     private static string AssemblyOf(string project) => project is "Comet.Modular.Host" ? "comet" : project;
