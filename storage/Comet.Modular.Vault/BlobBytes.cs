@@ -1,0 +1,50 @@
+using Comet.Modular.Blobs;
+
+namespace Comet.Modular.Vault;
+
+/// <summary>Reads small objects whole.</summary>
+internal static class BlobBytes
+{
+    private const int FirstRead = 64 << 10;
+
+    /// <summary>All bytes of a blob; null if there is none.</summary>
+    /// <exception cref="VaultException"><c>vault.malformed</c>: it is longer than <paramref name="maximum"/>.</exception>
+    public static async ValueTask<byte[]?> ReadWholeAsync(
+        IBlobStore store,
+        BlobName name,
+        int maximum,
+        CancellationToken cancellationToken
+    )
+    {
+        var first = new byte[Math.Min(FirstRead, maximum + 1)];
+        if (await store.ReadAsync(name, 0, first, cancellationToken).ConfigureAwait(false) is not { } read)
+        {
+            return null;
+        }
+
+        if (read < first.Length)
+        {
+            return first[..read];
+        }
+
+        var length = await store.FindLengthAsync(name, cancellationToken).ConfigureAwait(false);
+        if (length is null)
+        {
+            return null;
+        }
+
+        if (length > maximum)
+        {
+            throw new VaultException(
+                "vault.malformed",
+                $"The object {name} has {length} bytes, more than the {maximum} that any object of its kind may have.",
+                "Run 'comet vault check' to see what is affected."
+            );
+        }
+
+        var whole = new byte[(int)length];
+        first.CopyTo(whole, 0);
+        var rest = await store.ReadAsync(name, read, whole.AsMemory(read), cancellationToken).ConfigureAwait(false);
+        return rest is { } more ? whole[..(read + more)] : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using Comet.Modular.Blobs;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Keys;
+using Comet.Modular.Vault.Packs;
+
+namespace Comet.Modular.Vault.Index;
+
+/// <summary>The index segments on the store.</summary>
+internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault)
+{
+    /// <summary>Writes what is in some packs. A failure costs time later, and nothing else.</summary>
+    /// <returns>The bytes that were written.</returns>
+    public async ValueTask<long> TryWriteAsync(
+        PackKind kind,
+        IReadOnlyList<PackContents> packs,
+        CancellationToken cancellationToken
+    )
+    {
+        var written = 0L;
+        try
+        {
+            foreach (var part in Split(packs))
+            {
+                var bytes = IndexSegment.Seal(keys.Index, vault, kind, part);
+                // Any 16 random bytes will do as a name.
+                var name = new BlobName(VaultNames.Segments(kind) + PackId.NewRandom());
+                await store.PutAsync(name, new ReadOnlySequence<byte>(bytes), cancellationToken).ConfigureAwait(false);
+                written += bytes.Length;
+            }
+        }
+        catch (BlobStoreException)
+        {
+            // Readers take the trailers instead.
+        }
+
+        return written;
+    }
+
+    /// <summary>The names of all segments of a kind.</summary>
+    public async ValueTask<List<BlobListing>> ListAsync(PackKind kind, CancellationToken cancellationToken)
+    {
+        var segments = new List<BlobListing>();
+        var listing = store.ListAsync(VaultNames.Segments(kind), cancellationToken);
+        await foreach (var segment in listing.ConfigureAwait(false))
+        {
+            segments.Add(segment);
+        }
+
+        return segments;
+    }
+
+    /// <summary>Reads a segment; null if it was deleted meanwhile.</summary>
+    /// <exception cref="VaultException">It is damaged.</exception>
+    public async ValueTask<List<PackContents>?> ReadAsync(
+        PackKind kind,
+        BlobName name,
+        CancellationToken cancellationToken
+    )
+    {
+        var bytes = await BlobBytes
+            .ReadWholeAsync(store, name, IndexSegment.LargestSize, cancellationToken)
+            .ConfigureAwait(false);
+        return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes);
+    }
+
+    private static IEnumerable<List<PackContents>> Split(IReadOnlyList<PackContents> packs)
+    {
+        var part = new List<PackContents>();
+        var chunks = 0;
+        foreach (var pack in packs)
+        {
+            part.Add(pack);
+            chunks += pack.Lengths.Length;
+            if (chunks >= IndexSegment.ChunksInSegment)
+            {
+                yield return part;
+                part = [];
+                chunks = 0;
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+}

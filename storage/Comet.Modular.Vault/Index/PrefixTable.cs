@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Comet.Modular.Vault.Index;
+
+/// <summary>
+/// Open addressing over the first 16 bytes of ids, in two arrays and with no object for an entry. An id is random, so
+/// its low bits are its hash. Not for several threads at a time.
+/// </summary>
+/// <remarks>A prefix of zeros counts as one of 1; either comes once in 2^128.</remarks>
+internal sealed class PrefixTable<TValue>
+    where TValue : struct
+{
+    private const int FirstSize = 1024;
+
+    private UInt128[] _keys = new UInt128[FirstSize];
+    private TValue[] _values = new TValue[FirstSize];
+
+    public int Count { get; private set; }
+
+    public bool Contains(UInt128 prefix)
+    {
+        var key = ToKey(prefix);
+        return _keys[FindSlot(_keys, key)] == key;
+    }
+
+    public bool TryFind(UInt128 prefix, out TValue value)
+    {
+        var key = ToKey(prefix);
+        var slot = FindSlot(_keys, key);
+        var found = _keys[slot] == key;
+        value = found ? _values[slot] : default;
+        return found;
+    }
+
+    /// <summary>Adds an entry; the first one of a prefix stays.</summary>
+    /// <returns>Whether it was not there.</returns>
+    public bool TryAdd(UInt128 prefix, TValue value)
+    {
+        var key = ToKey(prefix);
+        var slot = FindSlot(_keys, key);
+        if (_keys[slot] == key)
+        {
+            return false;
+        }
+
+        _keys[slot] = key;
+        _values[slot] = value;
+        Count++;
+        if (Count > _keys.Length / 4 * 3)
+        {
+            Grow();
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt128 ToKey(UInt128 prefix) => prefix == UInt128.Zero ? UInt128.One : prefix;
+
+    /// <summary>The slot of the key, or the free one where it belongs.</summary>
+    private static int FindSlot(UInt128[] keys, UInt128 key)
+    {
+        var mask = keys.Length - 1;
+        var slot = (int)(uint)key & mask;
+        while (keys[slot] != UInt128.Zero && keys[slot] != key)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private void Grow()
+    {
+        var keys = new UInt128[_keys.Length * 2];
+        var values = new TValue[keys.Length];
+        for (var old = 0; old < _keys.Length; old++)
+        {
+            if (_keys[old] != UInt128.Zero)
+            {
+                var slot = FindSlot(keys, _keys[old]);
+                keys[slot] = _keys[old];
+                values[slot] = _values[old];
+            }
+        }
+
+        _keys = keys;
+        _values = values;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Comet.Modular.Vault.Log;
+
+/// <summary>What can be wrong with a log, each said in one place.</summary>
+internal static class LogFaults
+{
+    public static VaultException NewerFormat(string what) =>
+        new(
+            "vault.newer-format",
+            $"This program does not know this vault's format: {what}.",
+            "Use the newer program that wrote it, on this device too."
+        );
+
+    public static VaultException Damaged(ulong slot, string problem, Exception? cause = null) =>
+        new(
+            "vault.damaged-log",
+            $"Log entry {slot} (log/{slot:x16}) is damaged: {problem}",
+            "Bring this object back from a copy of the store; nothing was changed.",
+            cause
+        );
+
+    public static VaultException RolledBack(LogHead remembered, string problem) =>
+        new(
+            "vault.rolled-back",
+            $"The store was rolled back or exchanged: log entry {remembered.Slot} was seen before, and {problem}.",
+            "Find out who changed the store. If it was brought back from a copy on purpose, attach the vault again."
+        );
+}

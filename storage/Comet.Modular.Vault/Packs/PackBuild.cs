@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Ids;
+
+namespace Comet.Modular.Vault.Packs;
+
+/// <summary>
+/// A pack in memory while its blocks arrive. The owner guards it: only <see cref="Key"/> and <see cref="Place"/> are
+/// for many threads.
+/// </summary>
+internal sealed class PackBuild : IDisposable
+{
+    /// <summary>Sealed blocks are gathered in pooled arrays of this size; a larger block has its own.</summary>
+    private const int SegmentSize = 2 << 20;
+
+    private readonly PackWriterContext _context;
+    private readonly PackKind _kind;
+    private readonly byte[] _start;
+    private readonly List<byte[]> _segments = [];
+    private readonly List<ReadOnlyMemory<byte>> _sealed = [];
+    private readonly List<BlockRecord> _blocks = [];
+    private readonly List<byte> _ids = [];
+    private readonly List<int> _lengths = [];
+    private int _used;
+    private long _sealedLength;
+    private long _pendingLength;
+
+    public PackBuild(PackWriterContext context, PackKind kind)
+    {
+        _context = context;
+        _kind = kind;
+        _start = PackObject.SealStart(context.Keys.PackKeys, Key, context.Vault, context.Session, Id, kind);
+    }
+
+    public PackId Id { get; } = PackId.NewRandom();
+
+    public PackKey Key { get; } = PackKey.Generate();
+
+    /// <summary>Slots that were given out and not delivered.</summary>
+    public int Pending { get; private set; }
+
+    /// <summary>Slots that were given out.</summary>
+    public int SlotCount => _blocks.Count;
+
+    /// <summary>Whether the next block belongs into another pack.</summary>
+    public bool IsFull => _sealedLength + _pendingLength >= _context.Parameters.PackTarget;
+
+    public BlockPlace Place(int slot) => new(Id.Value, (byte)_kind, (uint)slot);
+
+    public BlockSlot Reserve(int plainLength)
+    {
+        _blocks.Add(default);
+        _sealed.Add(default);
+        Pending++;
+        _pendingLength += plainLength;
+        return new BlockSlot(this, _blocks.Count - 1, plainLength);
+    }
+
+    /// <summary>Takes a sealed block into its slot; everything is copied.</summary>
+    public void Deliver(
+        BlockSlot slot,
+        SealedBlock block,
+        ReadOnlySpan<byte> sealedBytes,
+        ReadOnlySpan<byte> ids,
+        ReadOnlySpan<int> lengths
+    )
+    {
+        _sealed[slot.Slot] = Copy(sealedBytes);
+        _blocks[slot.Slot] = new BlockRecord(
+            Offset: 0,
+            block.SealedLength,
+            block.PlainLength,
+            block.Codec,
+            _lengths.Count,
+            lengths.Length
+        );
+        _ids.AddRange(ids);
+        _lengths.AddRange(lengths);
+        Pending--;
+        _pendingLength -= slot.PlainLength;
+        _sealedLength += sealedBytes.Length;
+    }
+
+    /// <summary>Shuffles the blocks and makes the whole object of header, blocks, trailer and footer.</summary>
+    /// <returns>The object, valid until this is disposed, and what is in it.</returns>
+    public (ReadOnlySequence<byte> Bytes, PackContents Contents) Finish()
+    {
+        var order = new int[_blocks.Count];
+        for (var slot = 0; slot < order.Length; slot++)
+        {
+            order[slot] = slot;
+        }
+
+        RandomNumberGenerator.Shuffle(order.AsSpan());
+        var first = new ByteSegment(_start);
+        var last = first;
+        foreach (var slot in order)
+        {
+            CollectionsMarshal.AsSpan(_blocks)[slot] = _blocks[slot] with { Offset = last.End };
+            last = last.Append(_sealed[slot]);
+        }
+
+        var trailerOffset = last.End;
+        var unsized = new PackRecord(_context.Session, Id, _kind, Length: 0, _blocks.Count, _lengths.Count);
+        var contents = new PackContents(unsized, [.. _blocks], ChunkId.Size, [.. _ids], [.. _lengths]);
+        last = last.Append(PackObject.SealEnd(Key, _start, contents, trailerOffset));
+        return (
+            new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length),
+            contents.WithLength(last.End)
+        );
+    }
+
+    public void Dispose()
+    {
+        foreach (var segment in _segments)
+        {
+            ArrayPool<byte>.Shared.Return(segment);
+        }
+
+        _segments.Clear();
+        Key.Dispose();
+    }
+
+    private Memory<byte> Copy(ReadOnlySpan<byte> bytes)
+    {
+        if (_segments.Count == 0 || _segments[^1].Length - _used < bytes.Length)
+        {
+            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(SegmentSize, bytes.Length)));
+            _used = 0;
+        }
+
+        var copy = _segments[^1].AsMemory(_used, bytes.Length);
+        bytes.CopyTo(copy.Span);
+        _used += bytes.Length;
+        return copy;
+    }
+
+    private sealed class ByteSegment : ReadOnlySequenceSegment<byte>
+    {
+        public ByteSegment(ReadOnlyMemory<byte> memory) => Memory = memory;
+
+        public long End => RunningIndex + Memory.Length;
+
+        public ByteSegment Append(ReadOnlyMemory<byte> memory)
+        {
+            var next = new ByteSegment(memory) { RunningIndex = End };
+            Next = next;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Comet.Modular.Vault.Ids;
+
+namespace Comet.Modular.Vault.Packs;
+
+/// <summary>What is in a pack: its blocks by slot, and their chunks one after the other.</summary>
+/// <param name="record">The pack, as the log names it.</param>
+/// <param name="blocks">By slot.</param>
+/// <param name="idSize">Bytes of each id: 32 from a trailer, 16 from an index segment.</param>
+/// <param name="ids">The ids, joined.</param>
+/// <param name="lengths">The chunks' lengths.</param>
+internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int idSize, byte[] ids, int[] lengths)
+{
+    /// <summary>Bytes of an id in the index.</summary>
+    public const int PrefixSize = 16;
+
+    public PackRecord Record { get; } = record;
+
+    /// <summary>By slot.</summary>
+    public BlockRecord[] Blocks { get; } = blocks;
+
+    public ReadOnlySpan<int> Lengths => lengths;
+
+    /// <summary>The key of the index.</summary>
+    public UInt128 PrefixOf(int chunk) => MemoryMarshal.Read<UInt128>(ids.AsSpan(chunk * idSize, PrefixSize));
+
+    /// <summary>The first bytes of an id, as many as are known or wanted.</summary>
+    public ReadOnlySpan<byte> IdOf(int chunk, int size) => ids.AsSpan(chunk * idSize, size);
+
+    /// <summary>The same, with the pack's length, which is known last.</summary>
+    public PackContents WithLength(long length) => new(Record with { Length = length }, Blocks, idSize, ids, lengths);
+
+    /// <summary>The whole id; for contents that came from a trailer.</summary>
+    public ChunkId ChunkIdOf(int chunk) => ChunkId.From(IdOf(chunk, ChunkId.Size));
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using Comet.Modular.Blake3;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Packs;
+
+namespace Comet.Modular.Vault.Reading;
+
+/// <summary>
+/// Reads chunks of contents. Keeps the last blocks decoded, so that chunks in the order in which they were written
+/// cost one read of the store for each block. Safe for many threads.
+/// </summary>
+public sealed class ChunkReader : IDisposable
+{
+    private readonly PackIndex _index;
+    private readonly BlockSource _source;
+    private readonly BlockCache _cache;
+    private readonly Blake3Key _ids;
+
+    internal ChunkReader(PackIndex index, BlockSource source, Blake3Key ids)
+    {
+        _index = index;
+        _source = source;
+        _ids = ids;
+        _cache = new BlockCache(index, source);
+    }
+
+    /// <summary>Finds a chunk in live packs; null: no pack that the store has holds it.</summary>
+    public async ValueTask<ChunkLocation?> LocateAsync(ChunkId id, CancellationToken cancellationToken)
+    {
+        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return _index.TryFind(id.Prefix, out var place)
+            ? new ChunkLocation(new BlockAddress(place.Pack, place.Slot), place.Offset, place.Length)
+            : null;
+    }
+
+    /// <summary>Reads and decodes one block, for callers that plan by block. Its chunks are not verified yet.</summary>
+    /// <returns>The caller's, to dispose.</returns>
+    /// <exception cref="VaultException">The pack is missing, or the block is damaged.</exception>
+    public async ValueTask<IMemoryOwner<byte>> ReadBlockAsync(BlockAddress block, CancellationToken cancellationToken) =>
+        await _source.ReadAsync(_index.PackAt(block.Pack), block.Slot, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads one chunk, verified against its id.</summary>
+    /// <param name="id">The chunk.</param>
+    /// <param name="buffer">Takes it; lent until the task has ended.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The chunk's length.</returns>
+    /// <exception cref="VaultException">The chunk is missing or damaged.</exception>
+    /// <exception cref="ArgumentException">The buffer is shorter than the chunk.</exception>
+    public async ValueTask<int> ReadAsync(ChunkId id, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        if (!_index.TryFind(id.Prefix, out var place))
+        {
+            throw PackFaults.MissingChunk(id);
+        }
+
+        if (buffer.Length < place.Length)
+        {
+            throw new ArgumentException($"The chunk has {place.Length} bytes.", nameof(buffer));
+        }
+
+        using var block = await _cache
+            .GetAsync(new BlockAddress(place.Pack, place.Slot), cancellationToken)
+            .ConfigureAwait(false);
+        var chunk = block.Memory.Slice(place.Offset, place.Length);
+        Verify(id, chunk.Span);
+        chunk.CopyTo(buffer);
+        return place.Length;
+    }
+
+    /// <summary>Whether these bytes are the chunk.</summary>
+    public bool IsChunk(ChunkId id, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[ChunkId.Size];
+        _ids.Hash(bytes, hash);
+        return hash.SequenceEqual(id.Bytes);
+    }
+
+    /// <summary>Refuses bytes that are not the chunk.</summary>
+    /// <exception cref="VaultException"><c>vault.damaged-chunk</c>.</exception>
+    public void Verify(ChunkId id, ReadOnlySpan<byte> bytes)
+    {
+        if (!IsChunk(id, bytes))
+        {
+            throw PackFaults.DamagedChunk(id, "its bytes do not have its id.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cache.Dispose();
+}

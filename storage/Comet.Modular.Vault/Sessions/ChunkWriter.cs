@@ -1,0 +1,116 @@
+using Comet.Modular.Vault.Ids;
+
+namespace Comet.Modular.Vault.Sessions;
+
+/// <summary>
+/// Stores chunks of contents for one worker. Not for several threads at a time; each worker has its own. New chunks
+/// stand next to each other in the order in which they come.
+/// </summary>
+public sealed class ChunkWriter : IAsyncDisposable
+{
+    private readonly SessionLane _lane;
+    private readonly BlockWriter _block;
+    private readonly int _largest;
+    private bool _isDisposed;
+
+    internal ChunkWriter(SessionLane lane, int blockTarget, int largest)
+    {
+        _lane = lane;
+        _largest = largest;
+        _block = new BlockWriter(lane.Packs, blockTarget);
+        lane.Attach(this);
+    }
+
+    /// <summary>
+    /// Stores a chunk unless the vault or this session has it. It is durable after the session's next flush or commit.
+    /// </summary>
+    /// <param name="chunk">1 byte to 16 MiB, lent until the task has ended.</param>
+    /// <param name="cancellationToken">Cancels, and with it the session: nothing more of it can be committed.</param>
+    /// <exception cref="VaultException">The session has failed.</exception>
+    public ValueTask<AddedChunk> AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfZero(chunk.Length, nameof(chunk));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(chunk.Length, _largest, nameof(chunk));
+        _lane.ThrowIfClosed();
+        var id = _lane.Identify(chunk.Span);
+        return _lane.IsReady ? Add(id, chunk, cancellationToken) : AddWhenReadyAsync(id, chunk, cancellationToken);
+    }
+
+    /// <summary>Seals what is open. The chunks are durable after the session's next flush or commit.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        try
+        {
+            if (!_lane.IsClosed)
+            {
+                await SealAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _lane.Detach(this);
+            _block.Dispose();
+        }
+    }
+
+    internal async ValueTask SealAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _block.SealAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _lane.Fail(exception);
+            throw;
+        }
+    }
+
+    private async ValueTask<AddedChunk> AddWhenReadyAsync(
+        ChunkId id,
+        ReadOnlyMemory<byte> chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        await _lane.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await Add(id, chunk, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<AddedChunk> Add(in ChunkId id, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    {
+        if (!_lane.TryClaim(id, chunk.Length))
+        {
+            return new ValueTask<AddedChunk>(new AddedChunk(id, IsNew: false));
+        }
+
+        return _block.TryAppend(id, chunk.Span)
+            ? new ValueTask<AddedChunk>(new AddedChunk(id, IsNew: true))
+            : AppendAfterSealAsync(id, chunk, cancellationToken);
+    }
+
+    private async ValueTask<AddedChunk> AppendAfterSealAsync(
+        ChunkId id,
+        ReadOnlyMemory<byte> chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await _block.AppendAfterSealAsync(id, chunk, cancellationToken).ConfigureAwait(false);
+            return new AddedChunk(id, IsNew: true);
+        }
+        catch (Exception exception)
+        {
+            // The chunk is claimed and others rely on it: without it nothing of this session may count.
+            _lane.Fail(exception);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Comet.Modular.Blake3;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Packs;
+
+namespace Comet.Modular.Vault.Sessions;
+
+/// <summary>All that a session does with chunks of one kind: identify, look up, claim, pack. Safe for many threads.</summary>
+internal sealed class SessionLane(
+    PackPipeline packs,
+    PackIndex index,
+    Blake3Key ids,
+    SessionFailure failure
+)
+{
+    private readonly Lock _lock = new();
+    private readonly List<ChunkWriter> _writers = [];
+    private readonly List<PackContents> _adopted = [];
+    private readonly HashSet<PackId> _committed = [];
+    private readonly SessionChunks _own = new();
+    private long _newBytes;
+    private volatile bool _isClosed;
+
+    public PackPipeline Packs { get; } = packs;
+
+    /// <summary>Plain bytes of the chunks that were new.</summary>
+    public long NewBytes => Interlocked.Read(ref _newBytes);
+
+    /// <summary>Whether the index can be asked at once.</summary>
+    public bool IsReady => index.IsCurrent;
+
+    /// <summary>Whether nothing more is taken.</summary>
+    public bool IsClosed => _isClosed || failure.HasFailed;
+
+    public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) => index.EnsureAsync(cancellationToken);
+
+    public ChunkId Identify(ReadOnlySpan<byte> chunk)
+    {
+        Span<byte> id = stackalloc byte[ChunkId.Size];
+        ids.Hash(chunk, id);
+        return ChunkId.From(id);
+    }
+
+    /// <summary>Whether the caller is to store the chunk: neither the vault nor this session has it.</summary>
+    public bool TryClaim(in ChunkId id, int length)
+    {
+        var prefix = id.Prefix;
+        if (index.Contains(prefix) || !_own.TryClaim(prefix))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _newBytes, length);
+        return true;
+    }
+
+    public void Fail(Exception exception) => failure.Fail(exception);
+
+    public void ThrowIfClosed()
+    {
+        failure.ThrowIfFailed();
+        if (_isClosed)
+        {
+            throw new VaultException(
+                "vault.session-ended",
+                "This session has ended, so nothing more can be stored through it.",
+                "Begin another session."
+            );
+        }
+    }
+
+    public void Close() => _isClosed = true;
+
+    public void Attach(ChunkWriter writer)
+    {
+        lock (_lock)
+        {
+            _writers.Add(writer);
+        }
+    }
+
+    public void Detach(ChunkWriter writer)
+    {
+        lock (_lock)
+        {
+            _writers.Remove(writer);
+        }
+    }
+
+    /// <summary>Takes what a dead session left; it is named by the next commit.</summary>
+    public void Adopt(IEnumerable<PackContents> packs)
+    {
+        foreach (var pack in packs)
+        {
+            _own.Add(pack);
+            lock (_lock)
+            {
+                _adopted.Add(pack);
+            }
+        }
+    }
+
+    /// <summary>Seals every open block and returns when all packs are stored. No writer may be at work.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        ChunkWriter[] writers;
+        lock (_lock)
+        {
+            writers = [.. _writers];
+        }
+
+        foreach (var writer in writers)
+        {
+            await writer.SealAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await Packs.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Packs of this session that no commit has named, its own and the adopted ones.</summary>
+    public List<PackContents> FindUncommitted()
+    {
+        lock (_lock)
+        {
+            return [.. _adopted.Concat(Packs.StoredPacks).Where(pack => !_committed.Contains(pack.Record.Id))];
+        }
+    }
+
+    /// <summary>Notes that a commit has named the packs.</summary>
+    public void MarkCommitted(IReadOnlyList<PackContents> packs)
+    {
+        lock (_lock)
+        {
+            _committed.UnionWith(packs.Select(pack => pack.Record.Id));
+        }
+
+        index.AddCommitted(packs);
+    }
+}

@@ -1,0 +1,220 @@
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Log;
+using Comet.Modular.Vault.Packs;
+using Comet.Modular.Vault.Snapshots;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Vault.Sessions;
+
+/// <summary>
+/// One writer's work in a vault, from its begin to its complete commit or its end. Nothing that it stores counts
+/// before a commit. After any failure nothing more of it can be committed, and the vault is as good as before.
+/// </summary>
+public sealed class VaultSession : IAsyncDisposable
+{
+    /// <summary>One data pack fills while two upload: some 50 MiB at most, whatever the number of workers.</summary>
+    private const int DataPacksAtOnce = 3;
+
+    private const int TreePacksAtOnce = 2;
+
+    private readonly VaultParts _parts;
+    private readonly VaultParameters _parameters;
+    private readonly SessionFailure _failure = new();
+    private readonly PackPipeline _dataPacks;
+    private readonly PackPipeline _treePacks;
+    private readonly SessionLane _data;
+    private readonly SessionLane _tree;
+    private readonly SessionTrees _trees;
+    private long _otherBytes;
+
+    internal VaultSession(VaultParts parts, VaultParameters parameters, AppendedEntry begin)
+    {
+        _parts = parts;
+        _parameters = parameters;
+        Number = begin.Slot;
+        _otherBytes = begin.Length;
+        var context = new PackWriterContext(parts.Store, parts.Keys, parts.Id, Number, parameters);
+        _dataPacks = new PackPipeline(context, PackKind.Data, DataPacksAtOnce, _failure);
+        _treePacks = new PackPipeline(context, PackKind.Tree, TreePacksAtOnce, _failure);
+        _data = new SessionLane(_dataPacks, parts.DataIndex, parts.Keys.IdsOf(PackKind.Data), _failure);
+        _tree = new SessionLane(_treePacks, parts.TreeIndex, parts.Keys.IdsOf(PackKind.Tree), _failure);
+        var writer = new ChunkWriter(_tree, parameters.BlockTarget, PackLimits.BlockPlain);
+        _trees = new SessionTrees(_tree, writer, parts.Trees, parts.Blocks);
+    }
+
+    /// <summary>The slot of its begin in the log.</summary>
+    public ulong Number { get; }
+
+    /// <summary>Tree chunks, to store and to read: those of live packs and of this session. Safe for many threads.</summary>
+    public ITreeChunkStore Trees => _trees;
+
+    /// <summary>Bytes that this session has written to the store so far, all objects counted.</summary>
+    public long BytesStored => Interlocked.Read(ref _otherBytes) + _dataPacks.BytesStored + _treePacks.BytesStored;
+
+    /// <summary>Plain bytes of the content chunks that neither the vault nor this session had.</summary>
+    public long NewChunkBytes => _data.NewBytes;
+
+    /// <summary>A writer for one worker; dispose it before the last commit or leave that to the session.</summary>
+    public ChunkWriter CreateWriter() => new(_data, _parameters.BlockTarget, VaultParameters.LargestChunk);
+
+    /// <summary>
+    /// Takes over what a dead session stored and did not commit. If it is still open it is fenced, so the caller must
+    /// know that it is dead. What is taken over counts as stored, and the next commit names it.
+    /// </summary>
+    /// <returns>The packs that were taken over; 0 also when somebody else was first.</returns>
+    /// <exception cref="VaultException">There is no such session, or this one has failed or ended.</exception>
+    public async ValueTask<int> AdoptAsync(ulong deadSession, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(deadSession, Number);
+        _data.ThrowIfClosed();
+        await AppendAsync(
+                state => state.FindSession(deadSession) is { Status: SessionStatus.Open } ? new FenceEntry(deadSession) : null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (!_parts.Log.Query(state => IsAdoptable(state, deadSession)))
+        {
+            return 0;
+        }
+
+        var finder = new LeftoverFinder(_parts.Store, _parts.Log, _parts.Packs);
+        var packs = await finder.FindAsync(deadSession, cancellationToken).ConfigureAwait(false);
+        var records = packs.ConvertAll(pack => pack.Record);
+        var adopted = await AppendAsync(
+                state => IsAdoptable(state, deadSession) ? new AdoptEntry(Number, deadSession, records) : null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (!adopted)
+        {
+            return 0;
+        }
+
+        _data.Adopt(packs.Where(pack => pack.Record.Kind == PackKind.Data));
+        _tree.Adopt(packs.Where(pack => pack.Record.Kind == PackKind.Tree));
+        return packs.Count;
+    }
+
+    /// <summary>Makes all chunks so far durable. No writer may be inside AddAsync.</summary>
+    /// <exception cref="VaultException">The session has failed.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _data.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _trees.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Stores the manifest, makes everything durable and commits the snapshot. A complete commit ends the session. No
+    /// writer may be inside AddAsync.
+    /// </summary>
+    /// <exception cref="VaultException">
+    /// The session has failed, ended or was fenced. After an unclear failure the snapshot may be in the log; it is whole
+    /// if it is.
+    /// </exception>
+    public async ValueTask<SnapshotRecord> CommitAsync(
+        SnapshotDraft draft,
+        CommitKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        _data.ThrowIfClosed();
+        try
+        {
+            return await CommitOrThrowAsync(draft, kind, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The entry may be there: committing its packs again would break the log's rules.
+            _failure.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the session without a snapshot, also after a failure, so that others may adopt what it stored.</summary>
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        Close();
+        await AppendAsync(
+                state => state.FindSession(Number) is { Status: SessionStatus.Open } ? new EndEntry(Number) : null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of memory and uploads. Without a commit or end before it the session stays open, as after a crash.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        await _trees.DisposeAsync().ConfigureAwait(false);
+        await _dataPacks.DisposeAsync().ConfigureAwait(false);
+        await _treePacks.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<SnapshotRecord> CommitOrThrowAsync(
+        SnapshotDraft draft,
+        CommitKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        var manifest = await draft.Manifest.StoreAsync(_trees, cancellationToken).ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        var data = _data.FindUncommitted();
+        var tree = _tree.FindUncommitted();
+        List<PackRecord> packs = [.. data.Concat(tree).Select(pack => pack.Record)];
+        await WriteSegmentsAsync(PackKind.Data, data, cancellationToken).ConfigureAwait(false);
+        await WriteSegmentsAsync(PackKind.Tree, tree, cancellationToken).ConfigureAwait(false);
+        var id = SnapshotId.NewRandom();
+        SnapshotRecord? snapshot = null;
+        await AppendAsync(
+                state =>
+                {
+                    snapshot = new SnapshotRecord(draft, state.NextSlot, Number, kind, id, manifest);
+                    return new CommitEntry(state.NextSlot - 1, packs, snapshot);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        _data.MarkCommitted(data);
+        _tree.MarkCommitted(tree);
+        if (kind == CommitKind.Complete)
+        {
+            Close();
+        }
+
+        return snapshot!;
+    }
+
+    private async ValueTask WriteSegmentsAsync(
+        PackKind kind,
+        IReadOnlyList<PackContents> packs,
+        CancellationToken cancellationToken
+    )
+    {
+        var written = await _parts.Segments.TryWriteAsync(kind, packs, cancellationToken).ConfigureAwait(false);
+        Interlocked.Add(ref _otherBytes, written);
+    }
+
+    /// <returns>Whether there was something to say.</returns>
+    private async ValueTask<bool> AppendAsync(Func<LogState, LogEntry?> build, CancellationToken cancellationToken)
+    {
+        var appended = await _parts.Log.AppendAsync(build, cancellationToken).ConfigureAwait(false);
+        Interlocked.Add(ref _otherBytes, appended?.Length ?? 0);
+        return appended is not null;
+    }
+
+    private static bool IsAdoptable(LogState state, ulong deadSession) =>
+        state.FindSession(deadSession) is { } dead
+            ? dead is { AdoptedBy: null, IsCommitted: false }
+            : throw new VaultException(
+                "vault.unknown-session",
+                $"The log has no session {deadSession}.",
+                "List the vault's sessions and name one of them."
+            );
+
+    private void Close()
+    {
+        _data.Close();
+        _tree.Close();
+    }
+}

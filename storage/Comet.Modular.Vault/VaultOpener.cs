@@ -1,0 +1,159 @@
+using Comet.Modular.Blobs;
+using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Keys;
+using Comet.Modular.Vault.Log;
+
+namespace Comet.Modular.Vault;
+
+/// <summary>Makes and opens vaults. Owns the store until a vault does.</summary>
+internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
+{
+    private const string FirstPasswordLabel = "first password";
+    private const string RecoveryLabel = "recovery key";
+
+    public async ValueTask<CreatedVault> CreateAsync(
+        VaultParameters parameters,
+        string password,
+        PasswordKdf kdf,
+        string program,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = new VaultParts(store, VaultId.NewRandom(), new VaultKeys(MasterKey.Generate()), time);
+        try
+        {
+            ThrowIfNotValid(parameters);
+            KeySlotChange.ThrowIfNoPassword(password);
+            if (await store.FindLengthAsync(VaultNames.LogEntry(0), cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw Exists();
+            }
+
+            using var recovery = RecoveryKey.Generate();
+            await WriteAsync(parts, parameters, password, recovery, kdf, program, cancellationToken).ConfigureAwait(false);
+            return new CreatedVault(new StorageVault(parts), recovery.ToText());
+        }
+        catch
+        {
+            await parts.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask<StorageVault> OpenAsync(
+        VaultCredential credential,
+        LogHead? remembered,
+        CancellationToken cancellationToken
+    )
+    {
+        VaultParts? parts = null;
+        try
+        {
+            var first = await BlobBytes
+                .ReadWholeAsync(store, VaultNames.LogEntry(0), LogObject.LargestSize, cancellationToken)
+                .ConfigureAwait(false);
+            var id = LogObject.ReadVaultId(first ?? throw NotFound());
+            var (master, slot) = await new KeySlotStore(store, id)
+                .UnlockAsync(credential, cancellationToken)
+                .ConfigureAwait(false);
+            parts = new VaultParts(store, id, new VaultKeys(master), time);
+            if (credential is MasterKeyCredential)
+            {
+                ThrowIfWrongKey(parts, first);
+            }
+
+            await parts.Log.RefreshAsync(remembered, cancellationToken).ConfigureAwait(false);
+            ThrowIfRemoved(parts.Log, slot, credential);
+            return new StorageVault(parts);
+        }
+        catch
+        {
+            IAsyncDisposable owner = parts is null ? store : parts;
+            await owner.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask WriteAsync(
+        VaultParts parts,
+        VaultParameters parameters,
+        string password,
+        RecoveryKey recovery,
+        PasswordKdf kdf,
+        string program,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var passwordSlot = new KeySlot(KeySlotId.Generate(), KeySlotKind.Password, now, FirstPasswordLabel);
+        var recoverySlot = new KeySlot(KeySlotId.Generate(), KeySlotKind.Recovery, now, RecoveryLabel);
+        var slots = parts.KeySlots;
+        var master = parts.Keys.Master;
+        await slots.PutPasswordAsync(master, passwordSlot, password, kdf, cancellationToken).ConfigureAwait(false);
+        await slots.PutRecoveryAsync(master, recoverySlot, recovery, cancellationToken).ConfigureAwait(false);
+        var genesis = new GenesisEntry(0, 0, parameters, program, [passwordSlot, recoverySlot]);
+        try
+        {
+            await parts.Log.AppendAsync(_ => genesis, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VaultException exception) when (exception.Code is "vault.damaged-log" or "vault.refused")
+        {
+            // Somebody else's genesis has the slot: it opens under another key.
+            await slots.DeleteAsync(passwordSlot.Id, cancellationToken).ConfigureAwait(false);
+            await slots.DeleteAsync(recoverySlot.Id, cancellationToken).ConfigureAwait(false);
+            throw Exists();
+        }
+    }
+
+    private static void ThrowIfNotValid(VaultParameters parameters)
+    {
+        if (!parameters.IsValid)
+        {
+            throw new VaultException(
+                "vault.bad-parameters",
+                "The sizes of chunks, blocks and packs do not fit each other.",
+                $"Use minimum ≤ average ≤ maximum ≤ {VaultParameters.LargestChunk} bytes, blocks from 4 KiB, and packs no smaller than blocks."
+            );
+        }
+    }
+
+    /// <summary>A master key that somebody kept may be another vault's; one from a key slot cannot be.</summary>
+    private static void ThrowIfWrongKey(VaultParts parts, byte[] first)
+    {
+        try
+        {
+            _ = LogObject.Open(parts.Keys.Log, parts.Id, 0, new byte[LogObject.HashSize], first, out _);
+        }
+        catch (VaultException exception) when (exception.InnerException is SealingException)
+        {
+            throw new VaultException(
+                "vault.wrong-key",
+                "The kept key does not open this vault: it belongs to another one, or log entry 0 is damaged.",
+                "Open it with a password or the recovery key.",
+                exception
+            );
+        }
+    }
+
+    /// <summary>Whoever can write to the store can bring a removed key slot's object back; the log tells.</summary>
+    private static void ThrowIfRemoved(VaultLog log, KeySlotId? slot, VaultCredential credential)
+    {
+        if (slot is { } used && !log.Query(state => state.KeySlots.Any(known => known.Id == used)))
+        {
+            throw credential is RecoveryCredential
+                ? KeySlotStore.WrongRecoveryKey("it was removed.")
+                : KeySlotStore.WrongPassword();
+        }
+    }
+
+    private static VaultException NotFound() =>
+        new(
+            "vault.not-found",
+            "There is no vault here: the store has no log/0000000000000000.",
+            "Check the place, or create a vault there."
+        );
+
+    private static VaultException Exists() =>
+        new("vault.exists", "There is a vault here already.", "Open it, or choose another place for the new one.");
+}

@@ -1,0 +1,70 @@
+using Comet.Modular.Blobs;
+using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Keys;
+using Comet.Modular.Vault.Log;
+using Comet.Modular.Vault.Packs;
+using Comet.Modular.Vault.Reading;
+
+namespace Comet.Modular.Vault;
+
+/// <summary>What an open vault consists of; owns all of it.</summary>
+internal sealed class VaultParts : IAsyncDisposable
+{
+    public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, TimeProvider time)
+    {
+        Store = store;
+        Id = id;
+        Keys = keys;
+        Time = time;
+        Log = new VaultLog(store, keys.Log, id, time);
+        Packs = new PackReader(store, keys, id);
+        Segments = new IndexStore(store, keys, id);
+        DataIndex = new PackIndex(PackKind.Data, store, Log, Segments, Packs);
+        TreeIndex = new PackIndex(PackKind.Tree, store, Log, Segments, Packs);
+        Blocks = new BlockSource(Packs);
+        TreeReader = new ChunkReader(TreeIndex, Blocks, keys.IdsOf(PackKind.Tree));
+        Trees = new TreeChunks(TreeReader);
+        KeySlots = new KeySlotStore(store, id);
+    }
+
+    public IBlobStore Store { get; }
+
+    public VaultId Id { get; }
+
+    public VaultKeys Keys { get; }
+
+    public TimeProvider Time { get; }
+
+    public VaultLog Log { get; }
+
+    public PackReader Packs { get; }
+
+    public IndexStore Segments { get; }
+
+    public PackIndex DataIndex { get; }
+
+    public PackIndex TreeIndex { get; }
+
+    public BlockSource Blocks { get; }
+
+    public TreeChunks Trees { get; }
+
+    public KeySlotStore KeySlots { get; }
+
+    private ChunkReader TreeReader { get; }
+
+    public PackIndex IndexOf(PackKind kind) => kind == PackKind.Data ? DataIndex : TreeIndex;
+
+    public async ValueTask DisposeAsync()
+    {
+        TreeReader.Dispose();
+        Blocks.Dispose();
+        DataIndex.Dispose();
+        TreeIndex.Dispose();
+        Packs.Dispose();
+        Log.Dispose();
+        Keys.Dispose();
+        await Store.DisposeAsync().ConfigureAwait(false);
+    }
+}

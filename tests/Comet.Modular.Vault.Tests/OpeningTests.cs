@@ -1,0 +1,158 @@
+using Comet.Modular.Sealing;
+
+namespace Comet.Modular.Vault.Tests;
+
+public sealed class OpeningTests : IAsyncDisposable
+{
+    private readonly MemoryBlobStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    [Trait("Req", "HO-09")]
+    public async Task A_new_vault_opens_with_its_password_its_recovery_key_and_its_master_key()
+    {
+        var created = await TestVaults.CreateAsync(_store);
+        await using var first = created.Vault;
+        var master = new byte[MasterKey.Length];
+        first.ExportMasterKey(master);
+
+        VaultCredential[] credentials =
+        [
+            new PasswordCredential(TestVaults.Password),
+            new RecoveryCredential(created.RecoveryKey),
+            new MasterKeyCredential(master),
+        ];
+        foreach (var credential in credentials)
+        {
+            await using var opened = await OpenAsync(credential);
+            Assert.Equal(first.Id, opened.Id);
+            Assert.Equal(TestVaults.Small, opened.Parameters);
+            Assert.Equal(first.Head.Hash.ToArray(), opened.Head.Hash.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_credential_is_told_apart_from_damage()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        using var stranger = RecoveryKey.Generate();
+
+        Assert.Equal("vault.wrong-password", await RefusalAsync(new PasswordCredential("another")));
+        Assert.Equal("vault.wrong-recovery-key", await RefusalAsync(new RecoveryCredential(stranger.ToText())));
+        Assert.Equal("vault.wrong-recovery-key", await RefusalAsync(new RecoveryCredential("no key at all")));
+        Assert.Equal("vault.wrong-key", await RefusalAsync(new MasterKeyCredential(new byte[MasterKey.Length])));
+    }
+
+    [Fact]
+    public async Task A_place_without_a_vault_says_so_and_a_place_with_one_takes_no_second()
+    {
+        Assert.Equal("vault.not-found", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+        await using var vault = await TestVaults.NewAsync(_store);
+        var before = _store.Blobs.Count;
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.CreateAsync(_store));
+
+        Assert.Equal("vault.exists", refusal.Code);
+        Assert.Equal(before, _store.Blobs.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_creations_at_once_one_wins_and_the_other_leaves_nothing()
+    {
+        var rival = new MemoryBlobStore();
+        await using var won = await TestVaults.NewAsync(rival);
+        var name = VaultNames.LogEntry(0).Value;
+        _store.FailBeforePut = put =>
+        {
+            if (string.Equals(put, name, StringComparison.Ordinal))
+            {
+                _store.Blobs.TryAdd(name, rival.Blobs[name]);
+            }
+
+            return null;
+        };
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.CreateAsync(_store));
+
+        Assert.Equal("vault.exists", refusal.Code);
+        Assert.Equal([name], _store.Blobs.Keys);
+    }
+
+    [Fact]
+    public async Task Passwords_are_added_and_removed_and_a_removed_one_stays_out_when_its_object_comes_back()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        var old = vault.KeySlots.Single(slot => slot.Kind == KeySlotKind.Password);
+        var oldObject = _store.Blobs[VaultNames.KeySlot(old.Id).Value];
+        var added = await vault.AddPasswordAsync("second", "laptop", TestVaults.Stop);
+
+        await vault.RemoveKeySlotAsync(old.Id, TestVaults.Stop);
+        _store.Blobs[VaultNames.KeySlot(old.Id).Value] = oldObject;
+
+        Assert.Equal("vault.wrong-password", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+        await using var opened = await OpenAsync(new PasswordCredential("second"));
+        Assert.Equal("laptop", opened.KeySlots.Single(slot => slot.Id == added.Id).Label);
+    }
+
+    [Fact]
+    public async Task The_last_password_and_the_last_recovery_key_cannot_be_removed()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        foreach (var slot in vault.KeySlots)
+        {
+            var refusal = await Assert.ThrowsAsync<VaultException>(
+                async () => await vault.RemoveKeySlotAsync(slot.Id, TestVaults.Stop)
+            );
+            Assert.Equal("vault.refused", refusal.Code);
+        }
+
+        await using var opened = await TestVaults.OpenAsync(_store);
+        Assert.Equal(2, opened.KeySlots.Count);
+    }
+
+    [Fact]
+    [Trait("Req", "HO-14")]
+    public async Task A_store_that_was_rolled_back_or_exchanged_is_refused()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await TestVaults.BackUpAsync(vault, [1]);
+        var old = _store.Copy();
+        await TestVaults.BackUpAsync(vault, [2]);
+
+        var shorter = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.OpenAsync(old, vault.Head));
+        Assert.Equal("vault.rolled-back", shorter.Code);
+
+        await using (var other = await TestVaults.OpenAsync(old))
+        {
+            await TestVaults.BackUpAsync(other, [3]);
+        }
+
+        var forked = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.OpenAsync(old, vault.Head));
+        Assert.Equal("vault.rolled-back", forked.Code);
+        await using var same = await TestVaults.OpenAsync(_store, vault.Head);
+        Assert.Equal(2, same.Snapshots.Count);
+    }
+
+    [Fact]
+    public async Task A_log_with_a_hole_or_a_damaged_entry_is_refused()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await TestVaults.BackUpAsync(vault, [1]);
+        var name = VaultNames.LogEntry(1).Value;
+        var entry = _store.Blobs[name];
+
+        _store.Blobs.TryRemove(name, out _);
+        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+        _store.Blobs[name] = [.. entry[..^1], (byte)(entry[^1] ^ 1)];
+        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+        _store.Blobs[name] = _store.Blobs[VaultNames.LogEntry(2).Value];
+        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+    }
+
+    private ValueTask<StorageVault> OpenAsync(VaultCredential credential) =>
+        StorageVault.OpenAsync(_store, credential, rememberedHead: null, TimeProvider.System, TestVaults.Stop);
+
+    private async Task<string> RefusalAsync(VaultCredential credential) =>
+        (await Assert.ThrowsAsync<VaultException>(async () => await OpenAsync(credential))).Code;
+}
