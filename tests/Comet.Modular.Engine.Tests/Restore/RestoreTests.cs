@@ -32,8 +32,8 @@ public sealed class RestoreTests
         Assert.Equal((Severity.Information, 5, 0), (result.Worst, result.Entries, result.Skipped));
         Assert.Equal("shared", await System.IO.File.ReadAllTextAsync(Path.Combine(target, "d/two"), Cancellation));
         Assert.Equal("d/one", new FileInfo(Path.Combine(target, "link")).LinkTarget);
-        Assert.Equal((UnixFileMode)0x180, System.IO.File.GetUnixFileMode(Path.Combine(target, "d/one")));
-        Assert.Equal((UnixFileMode)0x1e8, System.IO.File.GetUnixFileMode(Path.Combine(target, "d")));
+        Assert.Equal((UnixFileMode)0x180, new FileInfo(Path.Combine(target, "d/one")).UnixFileMode);
+        Assert.Equal((UnixFileMode)0x1e8, new FileInfo(Path.Combine(target, "d")).UnixFileMode);
         Assert.Equal(Time.UtcDateTime, System.IO.Directory.GetLastWriteTimeUtc(Path.Combine(target, "d")));
         Assert.Equal(Time.UtcDateTime, System.IO.File.GetLastWriteTimeUtc(Path.Combine(target, "d/one")));
         await System.IO.File.AppendAllTextAsync(Path.Combine(target, "d/one"), "!", Cancellation);
@@ -161,7 +161,11 @@ public sealed class RestoreTests
         Assert.Equal(Severity.Information, result.Worst);
         Assert.Equal(1L << 40, new FileInfo(file).Length);
         var usage = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("du", ["-k", file]) { RedirectStandardOutput = true }
+            new System.Diagnostics.ProcessStartInfo("du", ["-k", file])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
         )!;
         var kilobytes = (await usage.StandardOutput.ReadToEndAsync(Cancellation)).Split('\t')[0];
         Assert.InRange(long.Parse(kilobytes, System.Globalization.CultureInfo.InvariantCulture), 1, 2000);
