@@ -1,0 +1,56 @@
+using System.Runtime.Versioning;
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Plugins.FilesAndFolders.Walking;
+
+namespace Comet.Modular.Plugins.FilesAndFolders.Linux;
+
+/// <summary>A regular file that was offered. Opened on the thread of whoever reads it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class NativeFileContent(
+    EntryPath path,
+    DirectoryHandle directory,
+    EntryMetadata offered,
+    long offeredSize,
+    AccountNames accounts
+) : IEntryContent
+{
+    public ValueTask<IContentReader> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Open());
+    }
+
+    /// <summary>The metadata at the end of reading, where it is not what was offered; else null.</summary>
+    public EntryMetadata? Refresh(in FileStatus status)
+    {
+        var posix = accounts.Of(status);
+        var isAsOffered =
+            status.Size == offeredSize && status.Modified == offered.Modified && posix.Equals(offered.Posix);
+        return isAsOffered
+            ? null
+            : offered with
+            {
+                Modified = status.Modified,
+                Created = status.Created,
+                Posix = posix,
+            };
+    }
+
+    private IContentReader Open()
+    {
+        var descriptor = directory.OpenFile(path.Name.Span);
+        if (descriptor < 0)
+        {
+            return new FailedReader(NativeFaults.Of(path, descriptor));
+        }
+
+        var error = NativeFile.Look(descriptor, out var status);
+        if (error == 0 && status.Kind == FileKind.Regular)
+        {
+            return new NativeFileReader(descriptor, path, this, status);
+        }
+
+        _ = Libc.Close(descriptor);
+        return new FailedReader(error == 0 ? FileFaults.ChangedKind(path) : NativeFaults.Of(path, error));
+    }
+}
