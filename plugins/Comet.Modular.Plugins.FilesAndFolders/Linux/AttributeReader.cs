@@ -6,14 +6,17 @@ namespace Comet.Modular.Plugins.FilesAndFolders.Linux;
 
 /// <summary>Reads extended attributes, POSIX access lists among them, without opening the file. For one thread.</summary>
 /// <remarks>
-/// The calls take no directory, so they get <c>/proc/self/fd/N/name</c>: short however deep the file lies, and safe
-/// from a path that is exchanged on the way.
+/// The calls of old kernels take no directory, so they get <c>/proc/self/fd/N/name</c>: short however deep the file
+/// lies, and safe from a path that is exchanged on the way. Nearly every file has a short list or none, and the kernel
+/// clears a buffer as large as it is promised: so a small one is promised first.
 /// </remarks>
+/// <param name="listsByName">Whether to try the call of new kernels first.</param>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class AttributeReader
+internal sealed unsafe class AttributeReader(bool listsByName = true)
 {
     /// <summary>The kernel's limit for a list of names and for a value.</summary>
     private const int LargestValue = 1 << 16;
+    private const int UsualValue = 1 << 10;
 
     private readonly byte[] _path = GC.AllocateUninitializedArray<byte>(4096, pinned: true);
     private readonly byte[] _list = GC.AllocateUninitializedArray<byte>(LargestValue, pinned: true);
@@ -21,6 +24,7 @@ internal sealed unsafe class AttributeReader
     private readonly HashSet<ulong> _withoutAttributes = [];
     private int _prefixOf = -1;
     private int _prefixLength;
+    private bool _listsByName = listsByName;
 
     private static ReadOnlySpan<byte> Kind => "xattr:"u8;
 
@@ -41,7 +45,12 @@ internal sealed unsafe class AttributeReader
         SetPath(directory, name);
         fixed (byte* path = _path, list = _list)
         {
-            var length = (int)Libc.ListAttributes(path, list, LargestValue);
+            var length = List(directory, path, list, UsualValue);
+            if (length < 0 && Marshal.GetLastPInvokeError() == Errno.Range)
+            {
+                length = List(directory, path, list, LargestValue);
+            }
+
             if (length > 0)
             {
                 return ReadValues(path, list, length, ref error);
@@ -54,6 +63,22 @@ internal sealed unsafe class AttributeReader
 
             return [];
         }
+    }
+
+    private int List(int directory, byte* path, byte* list, nuint size)
+    {
+        if (_listsByName)
+        {
+            var length = (int)Libc.ListAttributesAt(directory, path + _prefixLength, list, size);
+            // A sandbox that does not know the call forbids it.
+            _listsByName = length >= 0 || Marshal.GetLastPInvokeError() is not (Errno.NoSuchCall or Errno.NotPermitted);
+            if (_listsByName)
+            {
+                return length;
+            }
+        }
+
+        return (int)Libc.ListAttributes(path, list, size);
     }
 
     private int Answer(ulong device)
@@ -78,7 +103,12 @@ internal sealed unsafe class AttributeReader
             name = name[..name.IndexOf((byte)0)];
             fixed (byte* value = _value)
             {
-                var size = Libc.GetAttribute(path, list + at, value, LargestValue);
+                var size = Libc.GetAttribute(path, list + at, value, UsualValue);
+                if (size < 0 && Marshal.GetLastPInvokeError() == Errno.Range)
+                {
+                    size = Libc.GetAttribute(path, list + at, value, LargestValue);
+                }
+
                 if (size >= 0)
                 {
                     byte[] full = [.. Kind, .. name];

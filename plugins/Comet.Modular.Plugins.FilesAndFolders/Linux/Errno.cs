@@ -11,6 +11,7 @@ internal static class Errno
     public const int NotDirectory = 20;
     public const int Invalid = 22;
     public const int Range = 34;
+    public const int NoSuchCall = 38;
     public const int Loop = 40;
     public const int NoData = 61;
     public const int NotSupported = 95;

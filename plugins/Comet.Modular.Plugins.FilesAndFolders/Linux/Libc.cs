@@ -27,6 +27,9 @@ internal static unsafe partial class Libc
 
     private const string Library = "libc";
 
+    /// <summary>New calls have one number on every processor.</summary>
+    private const nint ListAttributesAtNumber = 465;
+
     /// <summary>These two flags differ between the processors' kernel interfaces.</summary>
     public static int Directory { get; } =
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
@@ -40,6 +43,10 @@ internal static unsafe partial class Libc
     /// <summary>Fills the buffer with directory records; musl and old glibc have no wrapper of this name.</summary>
     public static int GetDirectoryEntries(int descriptor, byte* buffer, int size) =>
         (int)SystemCall(GetDirectoryEntriesNumber, descriptor, buffer, (nuint)size);
+
+    /// <summary>As <see cref="ListAttributes"/>, by name relative to a directory; since Linux 6.13, by number only.</summary>
+    public static nint ListAttributesAt(int directory, byte* name, byte* list, nuint size) =>
+        SystemCall(ListAttributesAtNumber, directory, name, SymlinkNoFollow, list, size);
 
     [LibraryImport(Library, EntryPoint = "openat", SetLastError = true)]
     public static partial int OpenAt(int directory, byte* path, int flags);
@@ -76,4 +83,14 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, int descriptor, byte* buffer, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(
+        nint number,
+        int directory,
+        byte* name,
+        int flags,
+        byte* list,
+        nuint size
+    );
 }
