@@ -47,6 +47,22 @@ internal static partial class Native
         _ = Close(at);
     }
 
+    /// <summary>Runs the first, synchronous part of a task on a thread that has the rights of user nobody.</summary>
+    public static T AsNobody<T>(Func<T> start)
+    {
+        var result = default(T);
+        var thread = new Thread(() =>
+        {
+            // Of this thread alone; it takes the file capabilities of root away with it.
+            _ = SetFileSystemUser(65534);
+            result = start();
+            _ = SetFileSystemUser(0);
+        });
+        thread.Start();
+        thread.Join();
+        return result!;
+    }
+
     public static void RemoveTree(string path) => Run("/bin/rm", "-rf", path);
 
     public static void Run(string program, params string[] arguments)
@@ -94,4 +110,8 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "setfsuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int SetFileSystemUser(uint user);
 }

@@ -7,7 +7,7 @@ internal static class SystemExclusions
 
     public static IReadOnlyList<string> MacOS { get; } = ["/dev", "/Users/**/Library/VoiceTrigger/SAT"];
 
-    /// <summary>Execution aliases and broken DFS links are known by their reparse tags, not by name: the walk skips them.</summary>
+    /// <summary>Not here: execution aliases and broken DFS links, which a reparse tag tells and no name.</summary>
     public static IReadOnlyList<string> Windows { get; } =
     [
         @"?:\$RECYCLE.BIN",

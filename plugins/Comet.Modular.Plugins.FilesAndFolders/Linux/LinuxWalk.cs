@@ -31,29 +31,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
     private EntryFactory Factory =>
         _factory ??= new EntryFactory(selection.RescanUnchanged, readsAttributes, _diagnostics);
 
-    public PathState Probe(EntryPath path)
-    {
-        if (path.Parent is not { } parent)
-        {
-            return PathState.Present;
-        }
-
-        var directory = NativeFile.OpenDirectory(parent, Libc.PathOnly);
-        var error = directory;
-        FileStatus status = default;
-        if (directory >= 0)
-        {
-            error = LookAt(directory, path.Name.Span, out status);
-            _ = Libc.Close(directory);
-        }
-
-        return error switch
-        {
-            -Errno.NotFound or -Errno.NotDirectory => PathState.Missing,
-            < 0 => PathState.Present,
-            _ => status.Kind == FileKind.Link ? PathState.Link : PathState.Present,
-        };
-    }
+    public PathState Probe(EntryPath path) => NativeProbe.Look(path);
 
     public bool TryNext([NotNullWhen(true)] out SourceEntry? entry, CancellationToken cancellationToken)
     {
@@ -81,17 +59,6 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
         _diagnostics.TryDequeue(out diagnostic);
 
     public void Dispose() => _stack.Dispose();
-
-    private static unsafe int LookAt(int directory, ReadOnlySpan<byte> name, out FileStatus status)
-    {
-        Span<byte> terminated = name.Length < 256 ? stackalloc byte[256] : new byte[name.Length + 1];
-        name.CopyTo(terminated);
-        terminated[name.Length] = 0;
-        fixed (byte* at = terminated)
-        {
-            return NativeFile.Look(directory, at, out status);
-        }
-    }
 
     private void Start(EntryPath root)
     {
@@ -283,7 +250,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
 
         if (error != 0)
         {
-            ReportIncomplete(path, error);
+            _diagnostics.Enqueue(NativeFaults.ListingIncomplete(path, error));
         }
 
         _stack.Push(frame);
@@ -292,19 +259,6 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
             OfferPending();
         }
     }
-
-    private void ReportIncomplete(EntryPath path, int error) =>
-        _diagnostics.Enqueue(
-            new Diagnostic(
-                Severity.Warning,
-                "files.listing-incomplete",
-                $"Some names in {path} could not be listed and are not backed up: {NativeFaults.Text(error)}."
-            )
-            {
-                Path = path,
-                Guidance = "Check the disk or share that holds the folder; the next backup tries again.",
-            }
-        );
 
     private WalkFrame TakeFrame(EntryPath path, DirectoryHandle handle)
     {

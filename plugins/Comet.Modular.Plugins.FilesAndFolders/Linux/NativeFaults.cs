@@ -19,6 +19,20 @@ internal static class NativeFaults
             _ => FileFaults.ReadError(path, Text(error)),
         };
 
+    /// <summary>Only a part of a directory's names is known.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="error">Negative errno.</param>
+    public static Diagnostic ListingIncomplete(EntryPath path, int error) =>
+        new(
+            Severity.Warning,
+            "files.listing-incomplete",
+            $"Some names in {path} could not be listed and are not backed up: {Text(error)}."
+        )
+        {
+            Path = path,
+            Guidance = "Check the disk or share that holds the folder; the next backup tries again.",
+        };
+
     /// <summary>The system's own words for a negative errno.</summary>
     public static string Text(int error) => Marshal.GetPInvokeErrorMessage(-error);
 }
