@@ -65,6 +65,19 @@ public sealed class WalkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "FF-10")]
+    public async Task A_directory_on_the_way_to_a_chosen_path_has_no_times_of_its_own()
+    {
+        _ = _folder.Write("chosen/file");
+
+        await using var backup = await Backup.RunAsync(_folder.At("chosen"));
+
+        var directories = backup.Entries.OfType<DirectoryEntry>().ToLookup(entry => entry.Metadata.Modified is null);
+        Assert.Equal([_folder.At("chosen")], directories[false].Select(entry => entry.Path.ToString()));
+        Assert.All(directories[true], entry => Assert.NotNull(entry.Metadata.Posix));
+    }
+
+    [Fact]
     [Trait("Req", "FF-01")]
     public async Task A_chosen_path_that_is_gone_is_a_warning_and_a_faulted_entry()
     {

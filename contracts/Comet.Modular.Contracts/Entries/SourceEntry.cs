@@ -14,8 +14,7 @@ public sealed record FileEntry(EntryPath Path, EntryMetadata Metadata, IEntryCon
 
     /// <summary>
     /// Equal to the parent snapshot's token if and only if the content is unchanged; empty when the source cannot tell,
-    /// which makes the host read it. At most 64 bytes. Times are not part of it: <see cref="EntryMetadata.Modified"/> is
-    /// compared as well.
+    /// which makes the host read it. At most 64 bytes. The host compares <see cref="EntryMetadata.Modified"/> as well.
     /// </summary>
     public ReadOnlyMemory<byte> ChangeToken { get; init; }
 

@@ -43,7 +43,8 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         && now.WindowsAttributes == parent.WindowsAttributes
         && now.Device == parent.Device
         && now.LinkTarget.Span.SequenceEqual(parent.LinkTarget.Span)
-        && now.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
+        // The group itself holds a device number, which another start of the machine may change.
+        && now.HardLinkGroup.IsEmpty == parent.HardLinkGroup.IsEmpty
         && now.Properties.SequenceEqual(parent.Properties, PropertyComparer.Instance);
 
     private static bool HasSameStreams(FileEntry offered, TreeNode parent) =>

@@ -24,6 +24,16 @@ internal sealed unsafe class EntryFactory(
     public DirectoryEntry MakeDirectory(EntryPath path, int parent, ReadOnlySpan<byte> name, in FileStatus status) =>
         new(path, MakeMetadata(path, parent, name, status));
 
+    /// <summary>
+    /// A directory on the way to a chosen path. Its times tell of changes that nobody chose to back up, so it has none:
+    /// else each backup would find it changed.
+    /// </summary>
+    public DirectoryEntry MakeAncestor(EntryPath path, int directory, in FileStatus status)
+    {
+        var entry = MakeDirectory(path, directory, "."u8, status);
+        return entry with { Metadata = entry.Metadata with { Modified = null, Created = null } };
+    }
+
     /// <summary>Makes an entry of anything but a directory.</summary>
     public SourceEntry Make(EntryPath path, DirectoryHandle directory, in FileStatus status)
     {

@@ -103,7 +103,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
             at = next;
             if (at >= 0 && !_offeredAncestor.IsAtOrBelow(path) && NativeFile.Look(at, out var status) == 0)
             {
-                Offer(Factory.MakeDirectory(path, at, "."u8, status));
+                Offer(Factory.MakeAncestor(path, at, status));
                 _offeredAncestor = path;
             }
         }

@@ -84,7 +84,9 @@ internal sealed class ManagedWalk(Selection selection) : IFileSystemWalk
             var path = root.Ancestor(depth);
             if (!_offeredAncestor.IsAtOrBelow(path) && Look(path) is { } ancestor)
             {
-                _ready.Enqueue(new DirectoryEntry(path, MakeMetadata(ancestor)));
+                // Its times tell of changes that nobody chose to back up.
+                var metadata = MakeMetadata(ancestor) with { Modified = null, Created = null };
+                _ready.Enqueue(new DirectoryEntry(path, metadata));
                 _offeredAncestor = path;
             }
         }
