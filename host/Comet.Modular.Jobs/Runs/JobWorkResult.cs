@@ -1,0 +1,9 @@
+using Comet.Modular.Contracts.Diagnostics;
+
+namespace Comet.Modular.Jobs.Runs;
+
+/// <summary>What a job's work achieved.</summary>
+/// <param name="Worst">The job's status is not less severe than this, nor than anything it reported.</param>
+/// <param name="Snapshot">The snapshot that it made or read; null for none.</param>
+/// <param name="Counts">A JSON object; null for none.</param>
+public sealed record JobWorkResult(Severity Worst, string? Snapshot, string? Counts);
