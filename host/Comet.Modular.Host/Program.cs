@@ -1,1 +1,3 @@
-return 0;
+using Comet.Modular.Host;
+
+return await CometProgram.RunAsync(args);

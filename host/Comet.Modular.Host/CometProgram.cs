@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Comet.Modular.Host.Commands;
+using Comet.Modular.Host.Output;
+
+namespace Comet.Modular.Host;
+
+/// <summary>One run of the executable: parse, run, and turn whatever happened into text and an exit code.</summary>
+internal static class CometProgram
+{
+    /// <summary>The version of this build, without the build's own suffix.</summary>
+    public static string Version { get; } =
+        typeof(CometProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
+            '+'
+        )[0];
+
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The border of the process: whatever reaches it becomes an error text and an exit code."
+    )]
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        // The common question is answered before the command tree is built.
+        if (arguments is ["--version"])
+        {
+            await Console.Out.WriteLineAsync(Version);
+            return ExitCode.Success;
+        }
+
+        var parsed = CommandTree.Build().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return ErrorPrinter.PrintUsage(parsed);
+        }
+
+        using var signals = new StopSignals();
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return ErrorPrinter.Print(Failure.Cancelled, exception: null);
+        }
+        catch (Exception exception)
+        {
+            var details = parsed.GetValue(GlobalOptions.Verbose) ? exception : null;
+            return ErrorPrinter.Print(Failure.Of(exception), details);
+        }
+    }
+}

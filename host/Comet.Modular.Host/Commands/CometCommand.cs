@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Comet.Modular.Host.Commands;
+
+/// <summary>A command that runs with what one run of the program has.</summary>
+internal abstract class CometCommand : Command
+{
+    /// <summary>Takes the texts of <c>--help</c>; the example is a whole command line.</summary>
+    protected CometCommand(string name, string description, string example)
+        : base(name, $"{description}\n\n  Example: {example}")
+    {
+        SetAction(RunInContextAsync);
+    }
+
+    /// <returns>The exit code.</returns>
+    protected abstract Task<int> RunAsync(
+        CometContext context,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    );
+
+    private async Task<int> RunInContextAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using var context = new CometContext(arguments);
+        return await RunAsync(context, arguments, cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Comet.Modular.Host.Output;
+using Comet.Modular.Host.State;
+using Comet.Modular.Jobs.Items;
+using Comet.Modular.Jobs.Runs;
+using Comet.Modular.Jobs.State;
+using Comet.Modular.Jobs.Vaults;
+using Comet.Modular.PluginHosting.Loading;
+
+namespace Comet.Modular.Host.Commands;
+
+/// <summary>What one run of the program has. Everything is opened when it is first asked for, so that a command that does
+/// not need it does not wait for it.</summary>
+internal sealed class CometContext : IDisposable
+{
+    private readonly Lazy<HomeFolder> _home;
+    private readonly Lazy<HomeKey> _key;
+    private readonly Lazy<StateDatabase> _state;
+    private readonly Lazy<JobHistory> _jobs;
+    private readonly Lazy<PluginCatalog> _plugins;
+
+    public CometContext(ParseResult arguments)
+    {
+        Terminal = new Terminal(
+            arguments.GetValue(GlobalOptions.Json),
+            arguments.GetValue(GlobalOptions.Quiet),
+            arguments.GetValue(GlobalOptions.Verbose),
+            arguments.GetValue(GlobalOptions.NoProgress)
+        );
+        PluginsFile = Path.GetFullPath(
+            arguments.GetValue(GlobalOptions.Plugins) ?? Path.Combine(AppContext.BaseDirectory, "plugins.json")
+        );
+        _home = new(() => HomeFolder.Open(arguments.GetValue(GlobalOptions.Home)));
+        _key = new(() => HomeKey.Open(Home, Terminal.Warn));
+        _state = new(() => StateDatabase.Open(Home.StateFile));
+        _jobs = new(OpenJobs);
+        _plugins = new(() => PluginCatalog.Open(PluginsFile));
+    }
+
+    public Terminal Terminal { get; }
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public string PluginsFile { get; }
+
+    public HomeFolder Home => _home.Value;
+
+    public HomeKey Key => _key.Value;
+
+    public PluginCatalog Plugins => _plugins.Value;
+
+    public VaultAttachments Vaults => new(_state.Value);
+
+    public ProtectedItems Items => new(_state.Value);
+
+    public JobHistory Jobs => _jobs.Value;
+
+    public void Dispose()
+    {
+        if (_state.IsValueCreated)
+        {
+            _state.Value.Dispose();
+        }
+
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
+
+        Terminal.Dispose();
+    }
+
+    /// <summary>Jobs whose process died say so from the first look at them on.</summary>
+    private JobHistory OpenJobs()
+    {
+        var jobs = new JobHistory(_state.Value, Time);
+        _ = jobs.MarkAbandoned();
+        return jobs;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Capabilities;
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Engine;
+using Comet.Modular.Engine.Backup;
+using Comet.Modular.Host.Commands;
+using Comet.Modular.Host.Output;
+using Comet.Modular.Host.State;
+using Comet.Modular.Host.Vaults;
+using Comet.Modular.Jobs.Runs;
+using Comet.Modular.PluginHosting.Loading;
+
+namespace Comet.Modular.Host.Running;
+
+/// <summary>Runs backups as jobs, one for each order.</summary>
+internal sealed class BackupRun(CometContext context, JobHost jobs)
+{
+    private static readonly JobCounts Nothing = new(new EntryTotals(0, 0, 0, 0, 0), new ByteTotals(0, 0, 0));
+
+    /// <returns>The exit code for this order.</returns>
+    public async Task<int> RunAsync(BackupOrder order, CancellationToken cancellationToken)
+    {
+        var started = context.Time.GetTimestamp();
+        var counts = Nothing;
+        var description = new JobDescription(order.Name, "backup", order.Vault.Name);
+        var (outcome, code) = await jobs.RunAsync(
+            description,
+            async (job, stop) =>
+            {
+                var report = new JobReport(job, context.Terminal, context.Time);
+                report.Began(description);
+                try
+                {
+                    var result = await WorkAsync(order, job, report, stop);
+                    counts = CountsOf(result);
+                    var stored = JsonSerializer.Serialize(counts, JsonShapes.Default.JobCounts);
+                    return new JobWorkResult(result.Worst, result.Snapshot?.Id.ToString(), stored);
+                }
+                finally
+                {
+                    report.Done();
+                }
+            },
+            cancellationToken
+        );
+        Finish(outcome.Record, counts, context.Time.GetElapsedTime(started));
+        return code;
+    }
+
+    private async Task<BackupResult> WorkAsync(
+        BackupOrder order,
+        IJobContext job,
+        JobReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        using var loaded = context.Plugins.LoadForType(order.Type, PluginPurpose.Backup);
+        var settings = CompleteSettings(order, loaded.Plugin, report);
+        await CleanUpAsync(loaded.Plugin, report, cancellationToken);
+        await using var vault = await new VaultOpening(context).OpenAsync(order.Vault, cancellationToken);
+        var client = context.Home.ReadClientId();
+        var locks = new SessionLocks(context.Home);
+        using var sign = locks.Begin(vault.Storage.Id);
+        var dead = locks.FindDead(vault.Storage.Id, OwnSessions(vault, client), sign);
+        var request = new BackupRequest
+        {
+            Plugin = loaded.Plugin,
+            Settings = settings,
+            StoredSettings = order.Settings.ToJsonString(),
+            ItemId = order.Id,
+            ItemName = order.Name,
+            Device = Environment.MachineName,
+            Client = client,
+            Program = $"comet {CometProgram.Version}",
+            Rescan = order.Rescan,
+            DeadSessions = dead,
+        };
+        var observer = new BackupObserver(job, report, sign, loaded.Description.Id, context.Terminal.ShowsProgress);
+        var pipeline = new BackupPipeline(vault.Storage, new EngineOptions(), context.Time);
+        var result = await pipeline.RunAsync(request, observer, cancellationToken);
+        locks.Forget(vault.Storage.Id, dead);
+        return result;
+    }
+
+    private ItemSettings CompleteSettings(BackupOrder order, IProtectedItemPlugin plugin, JobReport report)
+    {
+        var settings = (JsonObject)order.Settings.DeepClone();
+        if (order.Item?.ProtectedSecrets is { } secrets)
+        {
+            SettingsSecrets.Join(settings, SettingsSecrets.Unprotect(context.Key, order.Item.Id, secrets));
+        }
+
+        return SettingsInput.Validate(plugin, order.Type, settings, report.Report);
+    }
+
+    /// <summary>Undoes what dead jobs of this plugin left behind: shadow copies, spool folders.</summary>
+    private async Task CleanUpAsync(IProtectedItemPlugin plugin, JobReport report, CancellationToken cancellationToken)
+    {
+        var pending = context.Jobs.ListCleanups(plugin.Describe().Id);
+        if (pending.Count == 0 || plugin is not ICleaner cleaner)
+        {
+            return;
+        }
+
+        var problems = await cleaner.CleanAsync([.. pending.Select(static each => each.Token)], cancellationToken);
+        foreach (var problem in problems)
+        {
+            report.Report(problem);
+        }
+
+        if (problems.All(static problem => problem.Severity == Severity.Information))
+        {
+            foreach (var done in pending)
+            {
+                context.Jobs.ForgetCleanup(done);
+            }
+        }
+    }
+
+    private void Finish(JobRecord job, JobCounts counts, TimeSpan time)
+    {
+        if (context.Terminal.IsJson)
+        {
+            var finished = new FinishedEvent(
+                "finished",
+                job.Id.ToString(),
+                job.Description.Item,
+                job.Status.ToWord(),
+                job.Snapshot,
+                counts.Entries,
+                counts.Bytes,
+                Math.Round(time.TotalSeconds, 3)
+            );
+            context.Terminal.WriteJson(finished, JsonShapes.Default.FinishedEvent);
+            return;
+        }
+
+        var (entries, bytes) = (counts.Entries, counts.Bytes);
+        context.Terminal.Say(
+            $"{job.Description.Item}: {job.Status.ToWord()}"
+                + (job.Snapshot is null ? ", no snapshot" : $", snapshot {job.Snapshot}")
+                + $" ({Words.Duration(time)})"
+        );
+        context.Terminal.Say(
+            $"  entries: {entries.New} new, {entries.Changed} changed, {entries.Unchanged} unchanged, "
+                + $"{entries.Removed} removed, {entries.Faulted} faulted"
+        );
+        context.Terminal.Say(
+            $"  bytes: {Words.Size(bytes.Read)} read, {Words.Size(bytes.New)} new, {Words.Size(bytes.Stored)} stored"
+        );
+        context.Terminal.Out.Flush();
+    }
+
+    private static JobCounts CountsOf(BackupResult result) =>
+        new(
+            new EntryTotals(
+                result.Entries.New,
+                result.Entries.Changed,
+                result.Entries.Unchanged,
+                result.Entries.Removed,
+                result.Entries.Faulted
+            ),
+            new ByteTotals(result.Bytes.Read, result.Bytes.New, result.Bytes.Stored)
+        );
+
+    private static IReadOnlyList<ulong> OwnSessions(OpenedVault vault, Vault.Ids.ClientId client) =>
+        [.. vault.Storage.Sessions.Where(session => session.Client == client).Select(static session => session.Number)];
+}

@@ -1,0 +1,75 @@
+using Comet.Modular.Vault.Ids;
+
+namespace Comet.Modular.Host.State;
+
+/// <summary>The folder of this host's state. Only its owner may look into it.</summary>
+internal sealed class HomeFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private HomeFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string StateFile => In("state.db");
+
+    public string KeyFile => In("home.key");
+
+    public string LogsFolder => In("logs");
+
+    public string SessionsFolder => In("sessions");
+
+    /// <summary>Makes the folder if it is not there.</summary>
+    /// <param name="chosen">What <c>--home</c> said; null for the default.</param>
+    public static HomeFolder Open(string? chosen)
+    {
+        var path = System.IO.Path.GetFullPath(chosen ?? DefaultPath());
+        Make(path);
+        return new HomeFolder(path);
+    }
+
+    /// <summary>The name of this home in vaults, made with the first backup.</summary>
+    public ClientId ReadClientId()
+    {
+        var path = In("client.id");
+        var text = PrivateFile.ReadOrCreate(path, static () => System.Text.Encoding.ASCII.GetBytes($"{ClientId.NewRandom()}\n"));
+        return ClientId.TryParse(System.Text.Encoding.ASCII.GetString(text).Trim(), out var id)
+            ? id
+            : throw new CommandException(
+                "home.client-id",
+                $"The file {path} does not hold a client id.",
+                "Delete it: the next backup makes a new one.",
+                ExitCode.Error
+            );
+    }
+
+    /// <summary>Makes a folder of the home if it is not there.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            _ = Directory.CreateDirectory(folder, OwnerOnly);
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private static string DefaultPath()
+    {
+        if (Environment.GetEnvironmentVariable("COMET_HOME") is { Length: > 0 } set)
+        {
+            return set;
+        }
+
+        return OperatingSystem.IsWindows()
+            ? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Comet")
+            : System.IO.Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ".local/share/comet"
+            );
+    }
+}
