@@ -16,6 +16,9 @@ internal static class CometProgram
             '+'
         )[0];
 
+    /// <summary>How the program calls itself in vaults.</summary>
+    public static string NameAndVersion => $"comet {Version}";
+
     [SuppressMessage(
         "Design",
         "CA1031",

@@ -3,14 +3,17 @@ using System.CommandLine;
 namespace Comet.Modular.Host.Commands;
 
 /// <summary>A command that runs with what one run of the program has.</summary>
-internal abstract class CometCommand : Command
+internal abstract class CometCommand : Command, IExampleCommand
 {
     /// <summary>Takes the texts of <c>--help</c>; the example is a whole command line.</summary>
     protected CometCommand(string name, string description, string example)
-        : base(name, $"{description}\n\n  Example: {example}")
+        : base(name, description)
     {
+        Example = example;
         SetAction(RunInContextAsync);
     }
+
+    public string Example { get; }
 
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(

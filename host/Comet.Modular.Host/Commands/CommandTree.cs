@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Comet.Modular.Host.Commands.Backups;
 using Comet.Modular.Host.Commands.Items;
 using Comet.Modular.Host.Commands.Jobs;
@@ -13,28 +14,31 @@ internal static class CommandTree
 {
     public static RootCommand Build()
     {
-        var root = new RootCommand("Back up and restore.\n\n  Example: comet backup docs")
+        var root = new RootCommand("Back up and restore.")
         {
-            Group(
+            new CommandGroup(
                 "vault",
-                "Where backups are kept.\n\n  Example: comet vault list",
+                "Where backups are kept.",
+                "comet vault list",
                 new VaultCreateCommand(),
                 new VaultOpenCommand(),
                 new VaultListCommand(),
                 new VaultShowCommand(),
                 new VaultCheckCommand(),
                 new VaultDetachCommand(),
-                Group(
+                new CommandGroup(
                     "key",
-                    "What opens a vault.\n\n  Example: comet vault key list home",
+                    "What opens a vault.",
+                "comet vault key list home",
                     new VaultKeyListCommand(),
                     new VaultKeyAddCommand(),
                     new VaultKeyRemoveCommand()
                 )
             ),
-            Group(
+            new CommandGroup(
                 "item",
-                "What is backed up.\n\n  Example: comet item list",
+                "What is backed up.",
+                "comet item list",
                 new ItemAddCommand(),
                 new ItemListCommand(),
                 new ItemShowCommand(),
@@ -42,24 +46,27 @@ internal static class CommandTree
             ),
             new BackupCommand(),
             new RestoreCommand(),
-            Group(
+            new CommandGroup(
                 "snapshot",
-                "What was backed up.\n\n  Example: comet snapshot list",
+                "What was backed up.",
+                "comet snapshot list",
                 new SnapshotListCommand(),
                 new SnapshotShowCommand()
             ),
             new LsCommand(),
             new CatCommand(),
-            Group(
+            new CommandGroup(
                 "job",
-                "What was done, and how it ended.\n\n  Example: comet job list",
+                "What was done, and how it ended.",
+                "comet job list",
                 new JobListCommand(),
                 new JobShowCommand(),
                 new JobLogCommand()
             ),
-            Group(
+            new CommandGroup(
                 "plugin",
-                "What can be backed up.\n\n  Example: comet plugin list",
+                "What can be backed up.",
+                "comet plugin list",
                 new PluginListCommand(),
                 new PluginShowCommand(),
                 new PluginSwitchCommand(enables: true),
@@ -74,17 +81,8 @@ internal static class CommandTree
             root.Add(option);
         }
 
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
         return root;
-    }
-
-    private static Command Group(string name, string description, params ReadOnlySpan<Command> commands)
-    {
-        var group = new Command(name, description);
-        foreach (var command in commands)
-        {
-            group.Add(command);
-        }
-
-        return group;
     }
 }

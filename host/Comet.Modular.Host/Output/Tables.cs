@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Comet.Modular.Host.Output;
 
-/// <summary>Tables for people: a heading, a line, rows; no frame, so that they can be cut with ordinary tools.</summary>
+/// <summary>Tables for people: a heading and rows; no frame, so that they can be cut with ordinary tools.</summary>
 internal static class Tables
 {
     // Rows that go into a file or a pipe are never folded.
@@ -10,10 +10,10 @@ internal static class Tables
 
     public static void Print(Terminal terminal, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false, Expand = false };
+        var table = new Table { Border = TableBorder.None };
         foreach (var heading in headings)
         {
-            _ = table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = Console.IsOutputRedirected });
+            _ = table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = Console.IsOutputRedirected, Padding = new Padding(0, 0, 2, 0) });
         }
 
         foreach (var row in rows)

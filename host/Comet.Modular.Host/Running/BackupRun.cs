@@ -12,6 +12,7 @@ using Comet.Modular.Host.State;
 using Comet.Modular.Host.Vaults;
 using Comet.Modular.Jobs.Runs;
 using Comet.Modular.PluginHosting.Loading;
+using Comet.Modular.Vault.Ids;
 
 namespace Comet.Modular.Host.Running;
 
@@ -74,7 +75,7 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
             ItemName = order.Name,
             Device = Environment.MachineName,
             Client = client,
-            Program = $"comet {CometProgram.Version}",
+            Program = CometProgram.NameAndVersion,
             Rescan = order.Rescan,
             DeadSessions = dead,
         };
@@ -166,6 +167,11 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
             new ByteTotals(result.Bytes.Read, result.Bytes.New, result.Bytes.Stored)
         );
 
-    private static IReadOnlyList<ulong> OwnSessions(OpenedVault vault, Vault.Ids.ClientId client) =>
-        [.. vault.Storage.Sessions.Where(session => session.Client == client).Select(static session => session.Number)];
+    /// <summary>Sessions of this home that may have left packs which nobody uses yet.</summary>
+    private static IReadOnlyList<ulong> OwnSessions(OpenedVault vault, ClientId client) =>
+        [
+            .. vault
+                .Storage.Sessions.Where(session => session.Client == client && !session.IsCommitted && session.AdoptedBy is null)
+                .Select(static session => session.Number),
+        ];
 }

@@ -40,6 +40,7 @@ internal sealed class VaultCreateCommand : CometCommand
             location.CreateStore(),
             VaultParameters.Default,
             password,
+            CometProgram.NameAndVersion,
             context.Time,
             cancellationToken
         );

@@ -45,10 +45,10 @@ internal sealed class VaultKeyAddCommand : CometCommand
         );
         if (context.Terminal.IsJson)
         {
-            context.Terminal.WriteJson(new NamedRow(slot.ToString()), JsonShapes.Default.NamedRow);
+            context.Terminal.WriteJson(new NamedRow(slot.Id.ToString()), JsonShapes.Default.NamedRow);
         }
 
-        context.Terminal.Say($"Vault {vault.Name} has a new password, {slot}.");
+        context.Terminal.Say($"Vault {vault.Name} has a new password, {slot.Id}.");
         return ExitCode.Success;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class VaultKeyListCommand : CometCommand
             arguments.GetRequiredValue(_name),
             cancellationToken
         );
-        var slots = await vault.Storage.ListKeySlotsAsync(cancellationToken);
+        var slots = vault.Storage.KeySlots;
         if (context.Terminal.IsJson)
         {
             IReadOnlyList<KeyRow> rows =

@@ -31,7 +31,7 @@ internal sealed class VaultKeyRemoveCommand : CometCommand
             arguments.GetRequiredValue(_name),
             cancellationToken
         );
-        var slots = await vault.Storage.ListKeySlotsAsync(cancellationToken);
+        var slots = vault.Storage.KeySlots;
         var slot = Find(slots, arguments.GetRequiredValue(_slot));
         await vault.Storage.RemoveKeySlotAsync(slot.Id, cancellationToken);
         if (context.Terminal.IsJson)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Comet.Modular.Host.Output;
 using Comet.Modular.Host.Vaults;
+using Comet.Modular.Vault.Sessions;
 
 namespace Comet.Modular.Host.Commands.Vaults;
 
@@ -31,7 +32,7 @@ internal sealed class VaultShowCommand : CometCommand
             vault.Storage.Id.ToString(),
             vault.Storage.Head.Slot,
             vault.Storage.Snapshots.Count,
-            vault.Storage.Sessions.Count
+            vault.Storage.Sessions.Count(static session => session.Status == SessionStatus.Open)
         );
         if (context.Terminal.IsJson)
         {
