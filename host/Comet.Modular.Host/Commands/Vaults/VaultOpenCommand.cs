@@ -45,7 +45,7 @@ internal sealed class VaultOpenCommand : CometCommand
         await using var vault = await StorageVault.OpenAsync(
             store,
             ReadCredential(context, arguments),
-            remembered: null,
+            rememberedHead: null,
             context.Time,
             cancellationToken
         );
