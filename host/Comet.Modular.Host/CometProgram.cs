@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Comet.Modular.Host.Commands;
@@ -36,7 +37,12 @@ internal static class CometProgram
         var parsed = CommandTree.Build().Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            return ErrorPrinter.PrintUsage(parsed);
+            return ErrorPrinter.PrintUsage(parsed, parsed.Errors.Select(static error => error.Message));
+        }
+
+        if (FindUnknownOptions(parsed) is { Count: > 0 } unknown)
+        {
+            return ErrorPrinter.PrintUsage(parsed, unknown.Select(static option => $"There is no option '{option}'."));
         }
 
         using var signals = new StopSignals();
@@ -58,5 +64,23 @@ internal static class CometProgram
             var details = parsed.GetValue(GlobalOptions.Verbose) ? exception : null;
             return ErrorPrinter.Print(Failure.Of(exception), details);
         }
+    }
+
+    /// <summary>The parser takes a mistyped option for a value of an argument, and a restore would then go ahead without it.
+    /// After <c>--</c> everything is a value.</summary>
+    private static List<string> FindUnknownOptions(ParseResult parsed)
+    {
+        var afterDashes = parsed
+            .Tokens.SkipWhile(static token => token.Type != TokenType.DoubleDash)
+            .Select(static token => token.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(static argument => argument.Tokens)
+                .Select(static token => token.Value)
+                .Where(value => value.Length > 1 && value[0] == '-' && !afterDashes.Contains(value)),
+        ];
     }
 }

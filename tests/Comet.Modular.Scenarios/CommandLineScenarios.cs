@@ -6,6 +6,8 @@ public sealed class CommandLineScenarios
     [InlineData("frobnicate")]
     [InlineData("vault")]
     [InlineData("backup", "docs", "--no-such-option")]
+    [InlineData("vault", "show", "--no-such-option")]
+    [InlineData("restore", "abcd", "--to", "/tmp/x", "--no-such-option")]
     [InlineData("restore", "abcd", "--to", "/tmp/x", "--overwrite", "sometimes")]
     public async Task Wrong_use_ends_with_2_and_a_hint(params string[] arguments)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Comet.Modular.Scenarios;
 
 /// <summary>A temporary machine: a home, a vault, a source and a target, and the built program.</summary>
@@ -93,7 +95,12 @@ internal sealed class Workplace : IDisposable
     public string[] WithGlobals(string[] arguments) =>
         Plugins is null ? [.. arguments, "--home", Home] : [.. arguments, "--home", Home, "--plugins", Plugins];
 
-    public void Dispose() => _root.Delete(recursive: true);
+    /// <summary>By the system's own program: .NET cannot name files whose names are no text.</summary>
+    public void Dispose()
+    {
+        using var remove = Process.Start("rm", ["-rf", "--", _root.FullName]);
+        remove.WaitForExit();
+    }
 
     private static string FindRepository()
     {

@@ -28,12 +28,12 @@ internal static class ErrorPrinter
         return failure.ExitCode;
     }
 
-    public static int PrintUsage(ParseResult parsed)
+    public static int PrintUsage(ParseResult parsed, IEnumerable<string> problems)
     {
         var error = Console.Error;
-        foreach (var problem in parsed.Errors)
+        foreach (var problem in problems)
         {
-            error.WriteLine($"error: {problem.Message} (usage)");
+            error.WriteLine($"error: {problem} (usage)");
         }
 
         var words = parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Select(static each => each.Name);

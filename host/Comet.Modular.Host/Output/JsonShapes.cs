@@ -49,9 +49,9 @@ internal sealed record VaultDetails(
     int OpenSessions
 );
 
-internal sealed record VaultCheck(bool Ok, long Packs, long Chunks, long Snapshots, IReadOnlyList<CheckProblem> Problems);
+internal sealed record VaultCheck(bool Ok, long Packs, long Chunks, long Snapshots, IReadOnlyList<CheckProblemRow> Problems);
 
-internal sealed record CheckProblem(string Code, string Object, string Message, IReadOnlyList<string> Paths);
+internal sealed record CheckProblemRow(string Code, string Object, string Message, IReadOnlyList<string> Paths);
 
 internal sealed record KeyRow(string Id, string Kind, string Label, string Created);
 

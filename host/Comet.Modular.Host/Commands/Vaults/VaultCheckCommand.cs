@@ -36,9 +36,11 @@ internal sealed class VaultCheckCommand : CometCommand
             arguments.GetRequiredValue(_name),
             cancellationToken
         );
-        var report = await vault.Storage.CheckAsync(arguments.GetValue(_readData), cancellationToken);
+        // Another sample each time: in time everything is read.
+        var depth = CheckDepth.ReadData(arguments.GetValue(_readData), Random.Shared.Next());
+        var report = await vault.Storage.CheckAsync(depth, progress: null, cancellationToken);
         Print(context.Terminal, vault.Name, report);
-        return report.Problems.Count == 0 ? ExitCode.Success : ExitCode.Error;
+        return report.Ok ? ExitCode.Success : ExitCode.Error;
     }
 
     private static void Print(Terminal terminal, string vault, CheckReport report)
@@ -46,12 +48,12 @@ internal sealed class VaultCheckCommand : CometCommand
         if (terminal.IsJson)
         {
             var check = new VaultCheck(
-                report.Problems.Count == 0,
+                report.Ok,
                 report.Packs,
                 report.Chunks,
                 report.Snapshots,
                 [
-                    .. report.Problems.Select(static each => new Output.CheckProblem(
+                    .. report.Problems.Select(static each => new CheckProblemRow(
                         each.Code,
                         each.Object,
                         each.Message,
@@ -72,9 +74,9 @@ internal sealed class VaultCheckCommand : CometCommand
             }
         }
 
-        var found = report.Problems.Count == 0 ? "nothing is wrong" : $"{report.Problems.Count} problems";
+        var found = report.Ok ? "nothing is wrong" : $"{report.Problems.Count} problems";
         terminal.Out.WriteLine(
-            $"{vault}: {report.Packs} packs, {report.Chunks} chunks, {report.Snapshots} snapshots checked: {found}"
+            $"{vault}: {report.Packs} packs ({report.PacksRead} read whole), {report.Chunks} chunks, {report.Snapshots} snapshots checked: {found}"
         );
     }
 
