@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Comet.Modular.Host.Output;
 
@@ -36,8 +37,12 @@ internal static class ErrorPrinter
             error.WriteLine($"error: {problem} (usage)");
         }
 
-        var words = parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Select(static each => each.Name);
-        var command = string.Join(' ', words.Append(parsed.CommandResult.Command.Name));
+        var command = parsed.CommandResult.Command.Name;
+        for (var above = parsed.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+        {
+            command = $"{above.Command.Name} {command}";
+        }
+
         error.WriteLine($"  try: {command} --help");
         return ExitCode.WrongUse;
     }
