@@ -58,12 +58,24 @@ internal sealed record VaultLocation(string Text)
             : null;
     }
 
-    private static string PathOfUri(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { IsFile: true, Host: "" or "localhost" }
-            ? Path.GetFullPath(uri.LocalPath)
+    /// <summary>The forms of RFC 8089 (<c>file:///path</c>, <c>file:/path</c>), and <c>file:</c> before a relative path.</summary>
+    private static string PathOfUri(string text)
+    {
+        const string hostMark = "//";
+        var rest = Uri.UnescapeDataString(text["file:".Length..]);
+        if (rest.StartsWith(hostMark, StringComparison.Ordinal))
+        {
+            var path = rest.IndexOf('/', hostMark.Length);
+            var host = path < 0 ? rest : rest[hostMark.Length..path];
+            rest = host is "" or "localhost" ? rest[path..] : string.Empty;
+        }
+
+        return rest.Length > 0
+            ? Path.GetFullPath(rest)
             : throw new CommandException(
                 "vault.location-invalid",
                 $"'{text}' is no file: URI of this machine.",
                 "Write it as file:///folder/vault, or as a path."
             );
+    }
 }
