@@ -1,5 +1,6 @@
 using Comet.Modular.Blobs;
 using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Checking;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Keys;
 using Comet.Modular.Vault.Log;
@@ -144,6 +145,22 @@ public sealed class StorageVault : IAsyncDisposable
     /// <exception cref="VaultException"><c>vault.refused</c>: there is none of this id, or it is the last of its kind.</exception>
     public ValueTask RemoveKeySlotAsync(KeySlotId id, CancellationToken cancellationToken) =>
         new KeySlotChange(_parts).RemoveAsync(id, cancellationToken);
+
+    /// <summary>
+    /// Checks the vault as it is on the store. What is damaged is in the report; it never ends the check.
+    /// </summary>
+    /// <param name="depth">How much is read.</param>
+    /// <param name="progress">Told as the check goes on, from several threads; null: nobody.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public ValueTask<CheckReport> CheckAsync(
+        CheckDepth depth,
+        IProgress<CheckProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(depth);
+        return new VaultCheck(_parts, depth, progress).RunAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _parts.DisposeAsync();

@@ -1,0 +1,48 @@
+using Comet.Modular.Blobs;
+using Comet.Modular.Vault.Packs;
+
+namespace Comet.Modular.Vault.Checking;
+
+/// <summary>Holds every index segment against the trailers.</summary>
+internal sealed class IndexCheck(VaultParts parts, ProblemList problems, CheckedPacks found)
+{
+    public async ValueTask RunAsync(Action<int, int> done, CancellationToken cancellationToken)
+    {
+        foreach (var kind in (PackKind[])[PackKind.Data, PackKind.Tree])
+        {
+            var segments = await parts.Segments.ListAsync(kind, cancellationToken).ConfigureAwait(false);
+            for (var index = 0; index < segments.Count; index++)
+            {
+                await CheckAsync(kind, segments[index].Name, cancellationToken).ConfigureAwait(false);
+                done(index + 1, segments.Count);
+            }
+        }
+    }
+
+    private async ValueTask CheckAsync(PackKind kind, BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var packs = await parts.Segments.ReadAsync(kind, name, cancellationToken).ConfigureAwait(false) ?? [];
+            foreach (var pack in packs)
+            {
+                if (found.Agrees(pack) == false)
+                {
+                    problems.Add(
+                        "vault.damaged-index",
+                        name.Value,
+                        $"The index segment says something else of pack {pack.Record.Id} than the pack; delete the segment."
+                    );
+                }
+            }
+        }
+        catch (VaultException exception)
+        {
+            problems.Add(exception, name.Value);
+        }
+        catch (BlobStoreException exception)
+        {
+            problems.Add(exception, name.Value);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using Comet.Modular.Vault.Sessions;
+using Comet.Modular.Vault.Snapshots;
+
+namespace Comet.Modular.Vault.Tests;
+
+public sealed class SessionTests : IAsyncDisposable
+{
+    private readonly MemoryBlobStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    [Trait("Req", "HO-14")]
+    public async Task Eight_writers_at_once_commit_without_losing_anything()
+    {
+        await using (await TestVaults.NewAsync(_store)) { }
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        await using var vault = await TestVaults.OpenAsync(_store);
+                        for (var backup = 0; backup < 4; backup++)
+                        {
+                            var first = (writer * 100) + (backup * 10);
+                            // The last file of each backup is the same everywhere.
+                            await TestVaults.BackUpAsync(vault, [.. Enumerable.Range(first, 5), 9999]);
+                        }
+                    })
+                )
+        );
+
+        await using var opened = await TestVaults.OpenAsync(_store);
+        Assert.Equal(32, opened.Snapshots.Count);
+        Assert.Equal(64UL, opened.Head.Slot);
+        foreach (var snapshot in opened.Snapshots)
+        {
+            Assert.Equal(6, await TestVaults.VerifyAsync(opened, snapshot));
+        }
+
+        Assert.All(opened.Sessions, session => Assert.True(session.IsCommitted));
+    }
+
+    [Fact]
+    [Trait("Req", "HO-14")]
+    public async Task What_a_dead_session_stored_is_adopted_and_not_stored_again()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        ulong dead;
+        await using (var crashed = await TestVaults.BeginAsync(vault))
+        {
+            dead = crashed.Number;
+            await TestVaults.WriteTreeAsync(vault, crashed, Enumerable.Range(0, 100));
+            await crashed.FlushAsync(TestVaults.Stop);
+        }
+
+        var stored = _store.BytesOf("packs/");
+        await using var other = await TestVaults.OpenAsync(_store);
+        Assert.Equal(SessionStatus.Open, other.Sessions.Single().Status);
+        await using var session = await TestVaults.BeginAsync(other);
+        var packs = await session.AdoptAsync(dead, TestVaults.Stop);
+        var snapshot = await TestVaults.BackUpAsync(other, session, Enumerable.Range(0, 100));
+
+        Assert.True(packs > 1);
+        Assert.Equal(0, session.NewChunkBytes);
+        // Only the manifest is new.
+        Assert.InRange(_store.BytesOf("packs/") - stored, 1, 1500);
+        Assert.Equal(100, await TestVaults.VerifyAsync(other, snapshot));
+        var record = other.Sessions.Single(each => each.Number == dead);
+        Assert.Equal(SessionStatus.Fenced, record.Status);
+        Assert.Equal(session.Number, record.AdoptedBy);
+    }
+
+    [Fact]
+    public async Task What_a_dead_adopter_had_adopted_is_adopted_on()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var first = await TestVaults.BeginAsync(vault);
+        await TestVaults.WriteTreeAsync(vault, first, Enumerable.Range(0, 20));
+        await first.FlushAsync(TestVaults.Stop);
+        await first.EndAsync(TestVaults.Stop);
+        await using var second = await TestVaults.BeginAsync(vault);
+        await second.AdoptAsync(first.Number, TestVaults.Stop);
+
+        await using var third = await TestVaults.BeginAsync(vault);
+        Assert.True(await third.AdoptAsync(second.Number, TestVaults.Stop) > 0);
+        Assert.Equal(0, await third.AdoptAsync(first.Number, TestVaults.Stop));
+        var snapshot = await TestVaults.BackUpAsync(vault, third, Enumerable.Range(0, 20));
+
+        Assert.Equal(0, third.NewChunkBytes);
+        Assert.Equal(20, await TestVaults.VerifyAsync(vault, snapshot));
+    }
+
+    [Fact]
+    public async Task A_fenced_session_cannot_commit()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var slow = await TestVaults.BeginAsync(vault);
+        await TestVaults.WriteTreeAsync(vault, slow, [1]);
+        await using var session = await TestVaults.BeginAsync(vault);
+        await session.AdoptAsync(slow.Number, TestVaults.Stop);
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(
+            async () => await slow.CommitAsync(TestVaults.Draft(), CommitKind.Complete, TestVaults.Stop)
+        );
+
+        Assert.Equal("vault.refused", refusal.Code);
+        Assert.Empty(vault.Snapshots);
+    }
+
+    [Fact]
+    public async Task Partial_commits_go_on_to_a_complete_one()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var session = await TestVaults.BeginAsync(vault);
+
+        var partial = await TestVaults.BackUpAsync(vault, session, Enumerable.Range(0, 20), CommitKind.PartialClean);
+        var complete = await TestVaults.BackUpAsync(vault, session, Enumerable.Range(0, 40));
+
+        await using var opened = await TestVaults.OpenAsync(_store);
+        Assert.Equal([partial.Id, complete.Id], opened.Snapshots.Select(snapshot => snapshot.Id));
+        Assert.Equal(20, await TestVaults.VerifyAsync(opened, opened.Snapshots[0]));
+        Assert.Equal(40, await TestVaults.VerifyAsync(opened, opened.Snapshots[1]));
+        Assert.Equal(40 * 4096, session.NewChunkBytes);
+    }
+
+    [Theory]
+    [InlineData("packs/")]
+    [InlineData("log/")]
+    public async Task A_put_that_fails_fails_the_session_and_leaves_the_vault_good(string folder)
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await TestVaults.BackUpAsync(vault, Enumerable.Range(0, 20));
+        await using var session = await TestVaults.BeginAsync(vault);
+        var root = await TestVaults.WriteTreeAsync(vault, session, Enumerable.Range(10, 20));
+        var isFirst = true;
+        _store.FailBeforePut = name =>
+        {
+            var fails = isFirst && name.StartsWith(folder, StringComparison.Ordinal);
+            isFirst &= !fails;
+            return fails ? MemoryBlobStore.Refusal() : null;
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await CommitAsync());
+        var second = await Assert.ThrowsAsync<VaultException>(async () => await CommitAsync());
+
+        Assert.Equal("vault.session-failed", second.Code);
+        await session.EndAsync(TestVaults.Stop);
+        await using var opened = await TestVaults.OpenAsync(_store);
+        Assert.Equal(20, await TestVaults.VerifyAsync(opened, Assert.Single(opened.Snapshots)));
+        await TestVaults.BackUpAsync(opened, Enumerable.Range(10, 20));
+        Assert.Equal(20, await TestVaults.VerifyAsync(opened, opened.Snapshots[1]));
+
+        async Task CommitAsync() => await session.CommitAsync(TestVaults.Draft(root), CommitKind.Complete, TestVaults.Stop);
+    }
+
+    [Fact]
+    public async Task A_failed_upload_is_told_to_writers_that_are_still_at_work()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var session = await TestVaults.BeginAsync(vault);
+        await using var writer = session.CreateWriter();
+        _store.FailBeforePut = name =>
+            name.StartsWith("packs/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(async () =>
+        {
+            for (var seed = 0; seed < 10_000; seed++)
+            {
+                await writer.AddAsync(TestVaults.Chunk(seed), TestVaults.Stop);
+            }
+        });
+
+        Assert.Equal("vault.session-failed", refusal.Code);
+    }
+
+    [Theory]
+    [InlineData("log/")]
+    [InlineData("index/")]
+    public async Task An_unclear_answer_neither_loses_nor_doubles_an_entry(string folder)
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        var left = 2;
+        _store.FailAfterPut = name =>
+            name.StartsWith(folder, StringComparison.Ordinal) && left-- > 0 ? MemoryBlobStore.Refusal(isTransient: true) : null;
+
+        await TestVaults.BackUpAsync(vault, [1, 2, 3]);
+
+        await using var opened = await TestVaults.OpenAsync(_store);
+        Assert.Equal(2UL, opened.Head.Slot);
+        Assert.Equal(3, await TestVaults.VerifyAsync(opened, Assert.Single(opened.Snapshots)));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_was_lost_counts_once_and_the_session_ends()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var session = await TestVaults.BeginAsync(vault);
+        var root = await TestVaults.WriteTreeAsync(vault, session, [1]);
+        _store.FailAfterPut = name =>
+            name.StartsWith("log/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+        await Assert.ThrowsAsync<Blobs.BlobStoreException>(
+            async () => await session.CommitAsync(TestVaults.Draft(root), CommitKind.Complete, TestVaults.Stop)
+        );
+        _store.FailAfterPut = _ => null;
+
+        await session.EndAsync(TestVaults.Stop);
+
+        Assert.Single(vault.Snapshots);
+        Assert.True(vault.Sessions.Single().IsCommitted);
+    }
+
+    [Fact]
+    public async Task A_cancelled_writer_fails_its_session_only_when_a_chunk_may_be_lost()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var session = await TestVaults.BeginAsync(vault);
+        await using var writer = session.CreateWriter();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        // Nothing is claimed yet: the index is not even loaded.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await writer.AddAsync(TestVaults.Chunk(1), cancelled.Token)
+        );
+        await TestVaults.BackUpAsync(vault, session, [1], CommitKind.Partial);
+        await writer.AddAsync(TestVaults.Chunk(1), TestVaults.Stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            for (var seed = 0; seed < 1000; seed++)
+            {
+                await writer.AddAsync(TestVaults.Chunk(seed), cancelled.Token);
+            }
+        });
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(
+            async () => await session.CommitAsync(TestVaults.Draft(), CommitKind.Complete, TestVaults.Stop)
+        );
+        Assert.Equal("vault.session-failed", refusal.Code);
+        Assert.Single(vault.Snapshots);
+    }
+}
