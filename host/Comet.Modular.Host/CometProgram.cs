@@ -13,9 +13,9 @@ internal static class CometProgram
 {
     /// <summary>The version of this build, without the build's own suffix.</summary>
     public static string Version { get; } =
-        typeof(CometProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
-            '+'
-        )[0];
+        typeof(CometProgram)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     /// <summary>How the program calls itself in vaults.</summary>
     public static string NameAndVersion => $"comet {Version}";
@@ -66,8 +66,10 @@ internal static class CometProgram
         }
     }
 
-    /// <summary>The parser takes a mistyped option for a value of an argument, and a restore would then go ahead without it.
-    /// After <c>--</c> everything is a value.</summary>
+    /// <summary>
+    /// The parser takes a mistyped option for a value of an argument, and a restore would then go ahead without it.
+    /// After <c>--</c> everything is a value.
+    /// </summary>
     private static List<string> FindUnknownOptions(ParseResult parsed)
     {
         var afterDashes = parsed

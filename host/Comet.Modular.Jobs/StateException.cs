@@ -1,6 +1,8 @@
 namespace Comet.Modular.Jobs;
 
-/// <summary>The host's state cannot do what was asked: the message says what and why, <see cref="NextStep"/> what to do.</summary>
+/// <summary>
+/// The host's state cannot do what was asked: the message says what and why, <see cref="NextStep"/> what to do.
+/// </summary>
 public sealed class StateException : Exception
 {
     /// <summary>Says what failed, why, and what to do next.</summary>

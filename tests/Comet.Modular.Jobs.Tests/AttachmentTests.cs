@@ -64,5 +64,6 @@ public sealed class AttachmentTests : IDisposable
         Assert.False(items.Remove("docs"));
     }
 
-    private static VaultAttachment SomeVault(string name, string id) => new(name, $"/vaults/{id}", id, [4, 5, 6], Head: null);
+    private static VaultAttachment SomeVault(string name, string id) =>
+        new(name, $"/vaults/{id}", id, [4, 5, 6], Head: null);
 }

@@ -159,7 +159,10 @@ public sealed class JobRunnerTests : IDisposable
         var dead = _history.Begin(Job);
         var living = _history.Begin(Job);
         _ = _state.Database.Write(state =>
-            state.Execute("UPDATE jobs SET process_started = 'another boot' WHERE id = $id", ("$id", dead.Id.ToString()))
+            state.Execute(
+                "UPDATE jobs SET process_started = 'another boot' WHERE id = $id",
+                ("$id", dead.Id.ToString())
+            )
         );
 
         Assert.Equal(1, _history.MarkAbandoned());

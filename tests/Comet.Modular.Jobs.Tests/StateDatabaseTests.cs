@@ -90,5 +90,13 @@ public sealed class StateDatabaseTests : IDisposable
     }
 
     private static ProtectedItem SomeItem(string name) =>
-        new(Guid.NewGuid().ToString("N"), name, "files", "comet.files", "{}", ProtectedSecrets: null, DefaultVault: null);
+        new(
+            Guid.NewGuid().ToString("N"),
+            name,
+            "files",
+            "comet.files",
+            "{}",
+            ProtectedSecrets: null,
+            DefaultVault: null
+        );
 }

@@ -72,7 +72,9 @@ public sealed class ChangeScenarios
     public async Task A_byte_in_front_of_a_large_file_or_another_name_for_it_costs_little()
     {
         using var place = await Workplace.WithItemAsync();
-        await place.ShellAsync(string.Create(CultureInfo.InvariantCulture, $"head -c {ManyBytes} /dev/urandom > large"));
+        await place.ShellAsync(
+            string.Create(CultureInfo.InvariantCulture, $"head -c {ManyBytes} /dev/urandom > large")
+        );
         var first = (await place.BackupAsync()).Finished;
         Assert.Equal(ManyBytes, Bytes(first, "new"));
 
@@ -102,7 +104,8 @@ public sealed class ChangeScenarios
         Assert.Equal(0, Bytes(rescan, "new"));
     }
 
-    private static long Bytes(JsonElement finished, string name) => finished.GetProperty("bytes").GetProperty(name).GetInt64();
+    private static long Bytes(JsonElement finished, string name) =>
+        finished.GetProperty("bytes").GetProperty(name).GetInt64();
 
     private static long Entries(JsonElement finished, string name) =>
         finished.GetProperty("entries").GetProperty(name).GetInt64();

@@ -40,7 +40,11 @@ public sealed class CommandLineScenarios
     {
         var result = await RunningProgram.RunAsync(Workplace.Program, [.. command, "--help"]);
 
-        Assert.Contains($"Example:\n  comet {string.Join(' ', command)}", result.MustEnd(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Example:\n  comet {string.Join(' ', command)}",
+            result.MustEnd(0).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,8 +86,22 @@ public sealed class CommandLineScenarios
         await File.WriteAllTextAsync(place.At("second"), "second password\n");
         await Workplace.ShellAsync("chmod 600 second", place.Root);
 
-        (await place.CometAsync("vault", "key", "add", "home", "--label", "office", "--password-file", place.At("second"))).MustEnd(0);
-        var keys = (await place.CometAsync("vault", "key", "list", "home", "--json")).MustEnd(0).Json.EnumerateArray().ToList();
+        (
+            await place.CometAsync(
+                "vault",
+                "key",
+                "add",
+                "home",
+                "--label",
+                "office",
+                "--password-file",
+                place.At("second")
+            )
+        ).MustEnd(0);
+        var keys = (await place.CometAsync("vault", "key", "list", "home", "--json"))
+            .MustEnd(0)
+            .Json.EnumerateArray()
+            .ToList();
 
         Assert.Equal(3, keys.Count);
         var first = keys.First(static key => key.GetProperty("kind").GetString() is "password");

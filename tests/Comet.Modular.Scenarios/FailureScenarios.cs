@@ -29,7 +29,10 @@ public sealed class FailureScenarios
         Assert.Equal(1, backup.Finished.GetProperty("entries").GetProperty("faulted").GetInt64());
         var line = backup.Events.Single(static each => Is(each, "event", "log") && Is(each, "level", "warning"));
         Assert.Equal($"{place.Source}/shut", line.GetProperty("path").GetString());
-        Assert.Equal("open", (await AsNobodyAsync("cat", $"path:{place.Source}@latest:{place.Source}/open")).MustEnd(0).Output);
+        Assert.Equal(
+            "open",
+            (await AsNobodyAsync("cat", $"path:{place.Source}@latest:{place.Source}/open")).MustEnd(0).Output
+        );
         var job = backup.Finished.GetProperty("job").GetString()!;
         Assert.Contains("shut", (await AsNobodyAsync("job", "log", job)).MustEnd(0).Output, StringComparison.Ordinal);
     }
@@ -43,7 +46,9 @@ public sealed class FailureScenarios
         await Workplace.ShellAsync("chmod 600 wrong", place.Root);
 
         using var other = new Workplace();
-        var refused = (await other.CometAsync("vault", "open", place.Vault, "--password-file", place.At("wrong"))).MustEnd(1);
+        var refused = (
+            await other.CometAsync("vault", "open", place.Vault, "--password-file", place.At("wrong"))
+        ).MustEnd(1);
 
         var lines = refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("(vault.wrong-password)", lines[0], StringComparison.Ordinal);
@@ -89,7 +94,10 @@ public sealed class FailureScenarios
         Assert.Equal("success", next.GetProperty("status").GetString());
         Assert.InRange(next.GetProperty("bytes").GetProperty("stored").GetInt64(), 1, ManyBytes - (4 * PackBytes));
         var jobs = (await place.CometAsync("job", "list", "--json")).MustEnd(0).Json.EnumerateArray().ToList();
-        Assert.Equal(["abandoned", "success"], jobs.Select(static job => job.GetProperty("status").GetString()!).ToArray());
+        Assert.Equal(
+            ["abandoned", "success"],
+            jobs.Select(static job => job.GetProperty("status").GetString()!).ToArray()
+        );
         (await place.CometAsync("restore", $"docs@latest:{place.Source}", "--to", place.Target)).MustEnd(0);
         await Judge.MustBeEqualAsync(place.Source, place.Target);
     }

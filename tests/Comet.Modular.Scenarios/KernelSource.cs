@@ -1,6 +1,8 @@
 namespace Comet.Modular.Scenarios;
 
-/// <summary>The source of a Linux kernel from the distribution, kept between runs: a real tree of 78,000 files.</summary>
+/// <summary>
+/// The source of a Linux kernel from the distribution, kept between runs: a real tree of 78,000 files.
+/// </summary>
 internal static class KernelSource
 {
     /// <summary>The archive; skips the test where the distribution does not give it.</summary>
@@ -21,7 +23,8 @@ internal static class KernelSource
             package=$(apt-cache search --names-only '^linux-source-[0-9]+\.[0-9]+$' | sort -V | tail -1 | cut -d' ' -f1)
             test -n "$package"
             apt-get download -qq "$package"
-            dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' > "$package.tar.xz.part"
+            dpkg-deb --fsys-tarfile "$package"_*.deb \
+                | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' > "$package.tar.xz.part"
             mv "$package.tar.xz.part" "$package.tar.xz"
             rm "$package"_*.deb
             """,

@@ -53,7 +53,9 @@ public sealed class PluginScenarios
             """{ "paths": ["/a", 7], "excludes": [], "rescanUnchanged": "yes" }"""
         );
 
-        var refused = (await place.CometAsync("item", "add", "x", "--type", "files", "--settings", place.At("settings.json"))).MustEnd(2);
+        var refused = (
+            await place.CometAsync("item", "add", "x", "--type", "files", "--settings", place.At("settings.json"))
+        ).MustEnd(2);
 
         Assert.Contains("/paths/1", refused.Error, StringComparison.Ordinal);
         Assert.Contains("/excludes", refused.Error, StringComparison.Ordinal);

@@ -10,11 +10,17 @@ internal sealed record ProgramResult(string CommandLine, int ExitCode, string Ou
 
     /// <summary>The output as events, one a line.</summary>
     public IReadOnlyList<JsonElement> Events =>
-        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonSerializer.Deserialize<JsonElement>(line))];
+        [
+            .. Output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static line => JsonSerializer.Deserialize<JsonElement>(line)),
+        ];
 
     /// <summary>The last event of a job.</summary>
     public JsonElement Finished =>
-        Events.Last(static each => string.Equals(each.GetProperty("event").GetString(), "finished", StringComparison.Ordinal));
+        Events.Last(static each =>
+            string.Equals(each.GetProperty("event").GetString(), "finished", StringComparison.Ordinal)
+        );
 
     /// <summary>Fails with all that the program said unless it ended with this code.</summary>
     public ProgramResult MustEnd(int exitCode)

@@ -43,7 +43,9 @@ public sealed class RestoreScenarios
         await SampleTree.MakeAsync(place);
         _ = await place.BackupAsync();
 
-        var result = (await place.CometAsync("restore", "docs@latest", "--to", place.Target, "--simulate", "--json")).MustEnd(0);
+        var result = (
+            await place.CometAsync("restore", "docs@latest", "--to", place.Target, "--simulate", "--json")
+        ).MustEnd(0);
 
         Assert.True(result.Finished.GetProperty("bytes").GetInt64() > 600_000);
         Assert.False(Directory.Exists(place.Target));

@@ -36,7 +36,9 @@ public sealed class RoundTripScenarios
         Assert.True(row.GetProperty("complete").GetBoolean());
 
         var entries = (await place.CometAsync("ls", $"{id[..8]}:{place.Source}", "--json")).MustEnd(0).Json;
-        var hello = entries.EnumerateArray().Single(entry => PathOf(entry).EndsWith("/hello.txt", StringComparison.Ordinal));
+        var hello = entries
+            .EnumerateArray()
+            .Single(entry => PathOf(entry).EndsWith("/hello.txt", StringComparison.Ordinal));
         Assert.Equal(12, hello.GetProperty("size").GetInt64());
         Assert.Equal("0600", hello.GetProperty("mode").GetString());
         Assert.Equal("file", hello.GetProperty("kind").GetString());
@@ -58,9 +60,14 @@ public sealed class RoundTripScenarios
         _ = await place.BackupAsync();
 
         var full = $"{place.Source}/hello.txt";
-        (await place.CometAsync("restore", $"docs@latest:{place.Source}", full, "deep/a", "--to", place.Target)).MustEnd(0);
+        (
+            await place.CometAsync("restore", $"docs@latest:{place.Source}", full, "deep/a", "--to", place.Target)
+        ).MustEnd(0);
 
-        Assert.Equal("hello world\n", await File.ReadAllTextAsync(Path.Combine(place.Target, "hello.txt"), Encoding.UTF8));
+        Assert.Equal(
+            "hello world\n",
+            await File.ReadAllTextAsync(Path.Combine(place.Target, "hello.txt"), Encoding.UTF8)
+        );
         Assert.True(File.Exists(Path.Combine(place.Target, "deep/a/b/c/5")));
         Assert.False(File.Exists(Path.Combine(place.Target, "random.bin")));
         Assert.False(File.Exists(Path.Combine(place.Target, "deep/hard-link")));
@@ -84,14 +91,35 @@ public sealed class RoundTripScenarios
     public async Task Another_machine_opens_the_vault_with_its_password_or_its_recovery_key()
     {
         using var place = new Workplace();
-        var created = await place.CometAsync("vault", "create", "home", place.Vault, "--password-file", place.PasswordFile, "--json");
+        var created = await place.CometAsync(
+            "vault",
+            "create",
+            "home",
+            place.Vault,
+            "--password-file",
+            place.PasswordFile,
+            "--json"
+        );
         await place.AddSourceItemAsync();
         await File.WriteAllTextAsync(place.InSource("a"), "content");
         _ = await place.BackupAsync();
-        await File.WriteAllTextAsync(place.At("recovery"), created.MustEnd(0).Json.GetProperty("recoveryKey").GetString());
+        await File.WriteAllTextAsync(
+            place.At("recovery"),
+            created.MustEnd(0).Json.GetProperty("recoveryKey").GetString()
+        );
 
         using var other = new Workplace();
-        (await other.CometAsync("vault", "open", place.Vault, "--name", "first", "--password-file", place.PasswordFile)).MustEnd(0);
+        (
+            await other.CometAsync(
+                "vault",
+                "open",
+                place.Vault,
+                "--name",
+                "first",
+                "--password-file",
+                place.PasswordFile
+            )
+        ).MustEnd(0);
         var read = await other.CometAsync("cat", $"docs@latest:{place.Source}/a");
         Assert.Equal("content", read.MustEnd(0).Output);
 

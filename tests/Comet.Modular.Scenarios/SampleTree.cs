@@ -35,6 +35,8 @@ internal static class SampleTree
         );
         await place.AgeSourceAsync();
         // Times of their own, to the nanosecond.
-        await place.ShellAsync("touch -d '2019-05-06T07:08:09.987654321' hello.txt; touch -h -d '2018-01-02T03:04:05' link");
+        await place.ShellAsync(
+            "touch -d '2019-05-06T07:08:09.987654321' hello.txt; touch -h -d '2018-01-02T03:04:05' link"
+        );
     }
 }

@@ -116,7 +116,8 @@ internal sealed class Workplace : IDisposable
     private static string FindProgram()
     {
         var program =
-            Environment.GetEnvironmentVariable("COMET_PROGRAM") ?? Path.Combine(FindRepository(), "artifacts/comet/comet");
+            Environment.GetEnvironmentVariable("COMET_PROGRAM")
+            ?? Path.Combine(FindRepository(), "artifacts/comet/comet");
         return File.Exists(program)
             ? program
             : throw new InvalidOperationException($"There is no {program}: run tools/build first.");

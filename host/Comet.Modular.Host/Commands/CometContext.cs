@@ -9,8 +9,10 @@ using Comet.Modular.PluginHosting.Loading;
 
 namespace Comet.Modular.Host.Commands;
 
-/// <summary>What one run of the program has. Everything is opened when it is first asked for, so that a command that does
-/// not need it does not wait for it.</summary>
+/// <summary>
+/// What one run of the program has. Everything is opened when it is first asked for, so that a command that does not
+/// need it does not wait for it.
+/// </summary>
 internal sealed class CometContext : IDisposable
 {
     private readonly Lazy<HomeFolder> _home;

@@ -29,7 +29,7 @@ internal static class CommandTree
                 new CommandGroup(
                     "key",
                     "What opens a vault.",
-                "comet vault key list home",
+                    "comet vault key list home",
                     new VaultKeyListCommand(),
                     new VaultKeyAddCommand(),
                     new VaultKeyRemoveCommand()

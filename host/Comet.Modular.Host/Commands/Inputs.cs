@@ -10,10 +10,12 @@ internal static class Inputs
     public static Argument<string> Snapshot(bool withPath) =>
         new(withPath ? "SNAP[:PATH]" : "SNAP")
         {
-            Description = "A snapshot's id, the beginning of it, or ITEM@latest" + (withPath ? "; with a path in it." : "."),
+            Description =
+                "A snapshot's id, the beginning of it, or ITEM@latest" + (withPath ? "; with a path in it." : "."),
         };
 
-    public static Option<string?> Vault() => new("--vault") { Description = "The vault, by its name.", HelpName = "NAME" };
+    public static Option<string?> Vault() =>
+        new("--vault") { Description = "The vault, by its name.", HelpName = "NAME" };
 
     public static Option<FileInfo?> PasswordFile() =>
         new("--password-file")

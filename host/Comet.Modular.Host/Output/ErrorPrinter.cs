@@ -38,7 +38,11 @@ internal static class ErrorPrinter
         }
 
         var command = parsed.CommandResult.Command.Name;
-        for (var above = parsed.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+        for (
+            var above = parsed.CommandResult.Parent as CommandResult;
+            above is not null;
+            above = above.Parent as CommandResult
+        )
         {
             command = $"{above.Command.Name} {command}";
         }

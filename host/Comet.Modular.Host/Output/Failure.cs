@@ -47,7 +47,8 @@ internal sealed record Failure(string Code, string What, string? Because, string
                 "plugin.list",
                 list.Message,
                 Because: null,
-                list.Problems.Select(static problem => problem.Guidance).FirstOrDefault(static text => text is not null),
+                list.Problems.Select(static problem => problem.Guidance)
+                    .FirstOrDefault(static text => text is not null),
                 Host.ExitCode.Error
             ),
             ItemException item => new(

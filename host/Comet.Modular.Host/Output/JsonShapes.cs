@@ -49,7 +49,13 @@ internal sealed record VaultDetails(
     int OpenSessions
 );
 
-internal sealed record VaultCheck(bool Ok, long Packs, long Chunks, long Snapshots, IReadOnlyList<CheckProblemRow> Problems);
+internal sealed record VaultCheck(
+    bool Ok,
+    long Packs,
+    long Chunks,
+    long Snapshots,
+    IReadOnlyList<CheckProblemRow> Problems
+);
 
 internal sealed record CheckProblemRow(string Code, string Object, string Message, IReadOnlyList<string> Paths);
 

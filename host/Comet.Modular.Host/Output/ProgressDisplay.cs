@@ -8,7 +8,7 @@ internal sealed class ProgressDisplay(TimeProvider time)
     private const int BarWidth = 24;
     private const int FallbackWidth = 80;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private readonly long _start = time.GetTimestamp();
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(23.99);
     private readonly RateMeter _rate = new(time);
     private long _shown = long.MinValue;
 
@@ -23,9 +23,10 @@ internal sealed class ProgressDisplay(TimeProvider time)
 
         _shown = time.GetTimestamp();
         var rate = $"{Words.Size((long)_rate.BytesPerSecond)}/s";
-        var text = bytesTotal is > 0 && entriesTotal is not null
-            ? $"{Bar(bytes, bytesTotal.Value)} {Words.Size(bytes)} of {Words.Size(bytesTotal.Value)}  {rate}  {Left(bytes, bytesTotal.Value)}"
-            : $"{Words.Size(bytes)}, {entries.ToString("N0", CultureInfo.InvariantCulture)} entries  {rate}  {Words.Duration(time.GetElapsedTime(_start))}";
+        var text =
+            bytesTotal is { } total and > 0 && entriesTotal is not null
+                ? $"{Bar(bytes, total)} {Words.Size(bytes)} of {Words.Size(total)}  {rate}  {Left(bytes, total)}"
+                : $"{Words.Size(bytes)}, {entries.ToString("N0", CultureInfo.InvariantCulture)} entries  {rate}";
         Draw($"{text}  {current}");
     }
 
@@ -48,10 +49,16 @@ internal sealed class ProgressDisplay(TimeProvider time)
         return $"{percent} % [{new string('#', full)}{new string('.', BarWidth - full)}]";
     }
 
-    private string Left(long done, long total) =>
-        _rate.BytesPerSecond < 1
-            ? "ETA -"
-            : $"ETA {Words.Duration(TimeSpan.FromSeconds(Math.Min((total - done) / _rate.BytesPerSecond, 86_400 * 9)))}";
+    private string Left(long done, long total)
+    {
+        if (_rate.BytesPerSecond < 1)
+        {
+            return "ETA -";
+        }
+
+        var seconds = Math.Min((total - done) / _rate.BytesPerSecond, LongestWait.TotalSeconds);
+        return $"ETA {Words.Duration(TimeSpan.FromSeconds(seconds))}";
+    }
 
     private static void Draw(string text)
     {

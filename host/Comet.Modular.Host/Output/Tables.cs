@@ -13,7 +13,13 @@ internal static class Tables
         var table = new Table { Border = TableBorder.None };
         foreach (var heading in headings)
         {
-            _ = table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = Console.IsOutputRedirected, Padding = new Padding(0, 0, 2, 0) });
+            _ = table.AddColumn(
+                new TableColumn(new Text(heading))
+                {
+                    NoWrap = Console.IsOutputRedirected,
+                    Padding = new Padding(0, 0, 2, 0),
+                }
+            );
         }
 
         foreach (var row in rows)

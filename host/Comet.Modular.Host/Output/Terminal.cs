@@ -78,9 +78,10 @@ internal sealed class Terminal : IDisposable
         }
 
         var word = diagnostic.Severity.ToWord();
-        var place = diagnostic.Path is null || diagnostic.Message.Contains(diagnostic.Path.ToString(), StringComparison.Ordinal)
-            ? string.Empty
-            : $"{diagnostic.Path}: ";
+        var place =
+            diagnostic.Path is null || diagnostic.Message.Contains(diagnostic.Path.ToString(), StringComparison.Ordinal)
+                ? string.Empty
+                : $"{diagnostic.Path}: ";
         lock (_lock)
         {
             Out.Flush();
@@ -95,9 +96,13 @@ internal sealed class Terminal : IDisposable
     /// <summary>A problem of the settings, with the place that it is at.</summary>
     public void ReportSetting(Diagnostic problem) =>
         Report(
-            problem.Pointer is not { Length: > 0 } pointer || problem.Message.Contains(pointer, StringComparison.Ordinal)
+            problem.Pointer is not { Length: > 0 } pointer
+            || problem.Message.Contains(pointer, StringComparison.Ordinal)
                 ? problem
-                : problem with { Message = $"{pointer}: {problem.Message}" }
+                : problem with
+                {
+                    Message = $"{pointer}: {problem.Message}",
+                }
         );
 
     public void Dispose() => Out.Dispose();

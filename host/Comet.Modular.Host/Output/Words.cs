@@ -27,13 +27,18 @@ internal static class Words
             (value, unit) = (value / 1024, unit + 1);
         }
 
-        var digits = value < 10 ? "0.00" : value < 100 ? "0.0" : "0";
+        var digits =
+            value < 10 ? "0.00"
+            : value < 100 ? "0.0"
+            : "0";
         return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
     /// <summary>Local time, for tables.</summary>
     public static string LocalTime(DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        TimeZoneInfo
+            .ConvertTime(time, TimeZoneInfo.Local)
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>UTC, ISO 8601, for JSON.</summary>
     public static string UtcTime(DateTimeOffset time) =>

@@ -171,7 +171,9 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
     private static IReadOnlyList<ulong> OwnSessions(OpenedVault vault, ClientId client) =>
         [
             .. vault
-                .Storage.Sessions.Where(session => session.Client == client && !session.IsCommitted && session.AdoptedBy is null)
+                .Storage.Sessions.Where(session =>
+                    session.Client == client && !session.IsCommitted && session.AdoptedBy is null
+                )
                 .Select(static session => session.Number),
         ];
 }

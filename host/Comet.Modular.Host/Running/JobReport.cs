@@ -15,7 +15,13 @@ internal sealed class JobReport(IJobContext job, Terminal terminal, TimeProvider
     {
         if (terminal.IsJson)
         {
-            var began = new StartedEvent("started", job.Id.ToString(), description.Item, description.Kind, description.Vault);
+            var began = new StartedEvent(
+                "started",
+                job.Id.ToString(),
+                description.Item,
+                description.Kind,
+                description.Vault
+            );
             terminal.WriteJson(began, JsonShapes.Default.StartedEvent);
         }
     }
@@ -26,7 +32,14 @@ internal sealed class JobReport(IJobContext job, Terminal terminal, TimeProvider
         Show(job.Id, diagnostic, terminal, _display);
     }
 
-    public void Progress(long bytes, long bytesDone, long? bytesTotal, long entries, long? entriesTotal, string? current)
+    public void Progress(
+        long bytes,
+        long bytesDone,
+        long? bytesTotal,
+        long entries,
+        long? entriesTotal,
+        string? current
+    )
     {
         if (!terminal.ShowsProgress)
         {
@@ -40,7 +53,15 @@ internal sealed class JobReport(IJobContext job, Terminal terminal, TimeProvider
         else if (_lastEvent is not { } last || time.GetElapsedTime(last) >= EventInterval)
         {
             _lastEvent = time.GetTimestamp();
-            var step = new ProgressEvent("progress", job.Id.ToString(), bytes, bytesTotal, entries, entriesTotal, current);
+            var step = new ProgressEvent(
+                "progress",
+                job.Id.ToString(),
+                bytes,
+                bytesTotal,
+                entries,
+                entriesTotal,
+                current
+            );
             terminal.WriteJson(step, JsonShapes.Default.ProgressEvent);
         }
     }

@@ -38,7 +38,12 @@ internal static class SettingsInput
 
     /// <summary>Throws with all problems at once, if a problem is an error.</summary>
     /// <returns>The settings as the plugin takes them.</returns>
-    public static ItemSettings Validate(IProtectedItemPlugin plugin, string itemType, JsonObject settings, Action<Diagnostic> report)
+    public static ItemSettings Validate(
+        IProtectedItemPlugin plugin,
+        string itemType,
+        JsonObject settings,
+        Action<Diagnostic> report
+    )
     {
         var typed = new ItemSettings(itemType, ToElement(settings));
         var problems = plugin.Validate(typed);

@@ -6,7 +6,9 @@ using Comet.Modular.Jobs;
 
 namespace Comet.Modular.Host.Running;
 
-/// <summary>Takes the secrets out of an item's settings, to be kept encrypted and apart, and puts them back for a job.</summary>
+/// <summary>
+/// Takes the secrets out of an item's settings, to be kept encrypted and apart, and puts them back for a job.
+/// </summary>
 internal static class SettingsSecrets
 {
     private const string AnyElement = "*";
@@ -63,7 +65,11 @@ internal static class SettingsSecrets
                 JsonSerializer.SerializeToUtf8Bytes(secrets, JsonShapes.Default.DictionaryStringString)
             );
 
-    public static IReadOnlyDictionary<string, string> Unprotect(ISecretProtector protector, string itemId, byte[] sealedSecrets) =>
+    public static IReadOnlyDictionary<string, string> Unprotect(
+        ISecretProtector protector,
+        string itemId,
+        byte[] sealedSecrets
+    ) =>
         JsonSerializer.Deserialize(
             protector.Unprotect(PurposeOf(itemId), sealedSecrets),
             JsonShapes.Default.DictionaryStringString

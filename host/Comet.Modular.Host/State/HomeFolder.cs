@@ -32,7 +32,10 @@ internal sealed class HomeFolder
     public ClientId ReadClientId()
     {
         var path = In("client.id");
-        var text = PrivateFile.ReadOrCreate(path, static () => System.Text.Encoding.ASCII.GetBytes($"{ClientId.NewRandom()}\n"));
+        var text = PrivateFile.ReadOrCreate(
+            path,
+            static () => System.Text.Encoding.ASCII.GetBytes($"{ClientId.NewRandom()}\n")
+        );
         return ClientId.TryParse(System.Text.Encoding.ASCII.GetString(text).Trim(), out var id)
             ? id
             : throw new CommandException(
@@ -66,7 +69,10 @@ internal sealed class HomeFolder
         }
 
         return OperatingSystem.IsWindows()
-            ? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Comet")
+            ? System.IO.Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData),
+                "Comet"
+            )
             : System.IO.Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
                 ".local/share/comet"

@@ -7,7 +7,9 @@ using Comet.Modular.Sealing;
 namespace Comet.Modular.Host.State;
 
 /// <summary>Seals the state's secrets with a key that lies in the home folder.</summary>
-/// <remarks>It guards copies of the state database, not the home folder: who can read both files can open the vaults.</remarks>
+/// <remarks>
+/// It guards copies of the state database, not the home folder: who can read both files can open the vaults.
+/// </remarks>
 internal sealed class HomeKey : ISecretProtector, IDisposable
 {
     private const int KeyLength = 32;
@@ -59,7 +61,7 @@ internal sealed class HomeKey : ISecretProtector, IDisposable
             throw new StateException(
                 "home.key-mismatch",
                 $"A secret of the state database does not open with {_path}: the two files do not belong together.",
-                "Put the original home.key back; or detach the vault and attach it again with its password, and add the item again.",
+                "Put the original home.key back; or detach the vault and attach it again, and add the item again.",
                 failure
             );
         }

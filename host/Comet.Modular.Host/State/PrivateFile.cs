@@ -5,8 +5,10 @@ internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads the file; if it is not there, makes it with new content. Of several that make it at once one wins,
-    /// and all read what that one wrote.</summary>
+    /// <summary>
+    /// Reads the file; if it is not there, makes it with new content. Of several that make it at once one wins, and
+    /// all read what that one wrote.
+    /// </summary>
     public static byte[] ReadOrCreate(string path, Func<byte[]> newContent)
     {
         if (!File.Exists(path))
@@ -19,7 +21,8 @@ internal static class PrivateFile
 
     /// <summary>Whether others than the owner may read it.</summary>
     public static bool IsExposed(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None;
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None;
 
     private static void Create(string path, byte[] content)
     {

@@ -5,9 +5,9 @@ namespace Comet.Modular.Host.State;
 
 /// <summary>Tells which of this home's sessions are alive: each holds a locked file while its process lives.</summary>
 /// <remarks>
-/// A session has its number only once the vault knows it, so a writer first holds a file without a number. Who asks reads
-/// the vault's open sessions first and then looks here: as long as some writer is about to begin, no session counts as
-/// dead. The operating system lets go of the locks of a process that dies, however it dies.
+/// A session has its number only once the vault knows it, so a writer first holds a file without a number. Who asks
+/// reads the vault's open sessions first and then looks here: as long as some writer is about to begin, no session
+/// counts as dead. The operating system lets go of the locks of a process that dies, however it dies.
 /// </remarks>
 internal sealed class SessionLocks(HomeFolder home)
 {
@@ -28,7 +28,9 @@ internal sealed class SessionLocks(HomeFolder home)
     public IReadOnlyList<ulong> FindDead(VaultId vault, IReadOnlyList<ulong> sessions, SessionLock own)
     {
         var beginnings = Directory.EnumerateFiles(home.SessionsFolder, $"{vault}-{BeginningMark}*");
-        return beginnings.Where(path => !own.Is(path)).Any(IsHeld) ? [] : [.. sessions.Where(session => !IsHeld(PathOf(vault, Name(session))))];
+        return beginnings.Where(path => !own.Is(path)).Any(IsHeld)
+            ? []
+            : [.. sessions.Where(session => !IsHeld(PathOf(vault, Name(session))))];
     }
 
     /// <summary>Forgets the files of sessions that are over.</summary>

@@ -3,7 +3,9 @@ using Comet.Modular.Host.Output;
 
 namespace Comet.Modular.Host.Vaults;
 
-/// <summary><c>SNAP</c> or <c>SNAP:PATH</c> as it was typed; SNAP is an id, a prefix of one, or <c>ITEM@latest</c>.</summary>
+/// <summary>
+/// <c>SNAP</c> or <c>SNAP:PATH</c> as it was typed; SNAP is an id, a prefix of one, or <c>ITEM@latest</c>.
+/// </summary>
 /// <param name="Item">The item whose newest snapshot is meant; null when <paramref name="Prefix"/> names it.</param>
 /// <param name="Prefix">The beginning of an id, lower case.</param>
 /// <param name="Path">The path after the colon; the root when there is none.</param>

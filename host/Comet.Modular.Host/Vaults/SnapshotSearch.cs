@@ -55,7 +55,9 @@ internal sealed class SnapshotSearch(CometContext context)
     {
         // A vault that several machines share may hold items of the same name: the one of this machine is meant.
         var own = context.Items.Find(item)?.Id;
-        var ofOwn = matches.FindAll(snapshot => string.Equals(snapshot.ItemId.ToString(), own, StringComparison.Ordinal));
+        var ofOwn = matches.FindAll(snapshot =>
+            string.Equals(snapshot.ItemId.ToString(), own, StringComparison.Ordinal)
+        );
         return (ofOwn.Count > 0 ? ofOwn : matches).MaxBy(static snapshot => snapshot.Slot)!;
     }
 

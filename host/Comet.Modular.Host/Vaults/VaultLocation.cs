@@ -53,9 +53,7 @@ internal sealed record VaultLocation(string Text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         // One letter is a drive.
-        return colon > 1 && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0
-            ? text[..colon]
-            : null;
+        return colon > 1 && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0 ? text[..colon] : null;
     }
 
     /// <summary>The forms of RFC 8089 (<c>file:///path</c>, <c>file:/path</c>), and <c>file:</c> before a relative path.</summary>

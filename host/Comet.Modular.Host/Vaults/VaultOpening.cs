@@ -74,7 +74,7 @@ internal sealed class VaultOpening(CometContext context)
             ),
             _ => throw new CommandException(
                 "vault.not-chosen",
-                $"Several vaults are attached ({string.Join(", ", all.Select(static vault => vault.Name))}) and none was named.",
+                $"Several vaults are attached and none was named: {string.Join(", ", all.Select(static v => v.Name))}.",
                 "Name one with --vault, or give the item one with 'comet item add --vault'."
             ),
         };

@@ -6,7 +6,7 @@ namespace Comet.Modular.Jobs.Items;
 /// <param name="Type">One of a plugin's item types.</param>
 /// <param name="PluginId">The plugin that offered the type when the item was added.</param>
 /// <param name="Settings">A JSON object without secrets.</param>
-/// <param name="ProtectedSecrets">A JSON object of pointers and secret values, made by <see cref="ISecretProtector"/>.</param>
+/// <param name="ProtectedSecrets">Pointers and secret values as JSON, made by <see cref="ISecretProtector"/>.</param>
 /// <param name="DefaultVault">The name of the vault that it goes to if none is named.</param>
 public sealed record ProtectedItem(
     string Id,

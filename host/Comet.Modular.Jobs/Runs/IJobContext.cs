@@ -12,6 +12,8 @@ public interface IJobContext
     /// <summary>Writes a line into the job's log and folds its severity into the job's status.</summary>
     void Report(Diagnostic diagnostic);
 
-    /// <summary>Makes a clean-up token durable before it returns; it is forgotten when the job's work came to its end.</summary>
+    /// <summary>
+    /// Makes a clean-up token durable before it returns; it is forgotten when the job's work came to its end.
+    /// </summary>
     void Journal(string pluginId, CleanupToken token);
 }

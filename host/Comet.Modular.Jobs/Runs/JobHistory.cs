@@ -55,7 +55,9 @@ public sealed class JobHistory(StateDatabase database, TimeProvider time)
                 ("$running", (int)JobStatus.Running)
             )
         );
-        return running.Where(job => !job.Process.IsAlive()).Sum(job => EndRow(job.Id, job.Run, JobStatus.Abandoned, null));
+        return running
+            .Where(job => !job.Process.IsAlive())
+            .Sum(job => EndRow(job.Id, job.Run, JobStatus.Abandoned, null));
     }
 
     /// <summary>Clean-up tokens that ended jobs of a plugin left behind.</summary>
@@ -77,9 +79,7 @@ public sealed class JobHistory(StateDatabase database, TimeProvider time)
 
     /// <summary>Forgets a token: what it names was cleaned up.</summary>
     public void ForgetCleanup(PendingCleanup cleanup) =>
-        database.Write(state =>
-            state.Execute("DELETE FROM cleanup_tokens WHERE id = $id", ("$id", cleanup.Row))
-        );
+        database.Write(state => state.Execute("DELETE FROM cleanup_tokens WHERE id = $id", ("$id", cleanup.Row)));
 
     internal JobRecord Begin(JobDescription description)
     {
@@ -146,14 +146,18 @@ public sealed class JobHistory(StateDatabase database, TimeProvider time)
         );
 
     internal void ForgetCleanups(JobId job) =>
-        database.Write(state =>
-            state.Execute("DELETE FROM cleanup_tokens WHERE job = $job", ("$job", job.ToString()))
-        );
+        database.Write(state => state.Execute("DELETE FROM cleanup_tokens WHERE job = $job", ("$job", job.ToString())));
 
     internal JobRecord End(JobRecord job, JobStatus status, JobWorkResult? result)
     {
         _ = EndRow(job.Id.ToString(), _runId, status, result);
-        return job with { Status = status, Ended = time.GetUtcNow(), Snapshot = result?.Snapshot, Counts = result?.Counts };
+        return job with
+        {
+            Status = status,
+            Ended = time.GetUtcNow(),
+            Snapshot = result?.Snapshot,
+            Counts = result?.Counts,
+        };
     }
 
     private int EndRow(string id, string run, JobStatus status, JobWorkResult? result) =>

@@ -17,7 +17,9 @@ public sealed class JobRunner(
     TimeProvider time
 )
 {
-    /// <summary>Runs the work and returns how it ended; an exception of the work is in the outcome, never thrown.</summary>
+    /// <summary>
+    /// Runs the work and returns how it ended; an exception of the work is in the outcome, never thrown.
+    /// </summary>
     /// <param name="description">What the job is about to do.</param>
     /// <param name="work">The work; its cancellation ends the job as <see cref="JobStatus.Cancelled"/>.</param>
     /// <param name="cancellationToken">Passed to the work.</param>

@@ -6,7 +6,9 @@ namespace Comet.Modular.Jobs.Runs;
 public static class JobStatusRules
 {
     /// <summary>The status itself, or the one that the diagnostic's severity demands, whichever is worse.</summary>
-    /// <remarks>A job that was cancelled, abandoned, missed or skipped stays so: it did not end by its own work.</remarks>
+    /// <remarks>
+    /// A job that was cancelled, abandoned, missed or skipped stays so: it did not end by its own work.
+    /// </remarks>
     public static JobStatus NotLessSevereThan(this JobStatus status, Severity worst) =>
         status is JobStatus.Running or JobStatus.Success or JobStatus.Warning
             ? (JobStatus)Math.Max((int)status, (int)StatusOf(worst))

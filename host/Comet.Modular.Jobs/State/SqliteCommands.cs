@@ -6,7 +6,11 @@ namespace Comet.Modular.Jobs.State;
 /// <summary>Short forms for commands; every value travels as a parameter.</summary>
 internal static class SqliteCommands
 {
-    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string, object?)> values)
+    public static int Execute(
+        this SqliteConnection connection,
+        string sql,
+        params ReadOnlySpan<(string, object?)> values
+    )
     {
         using var command = connection.Prepare(sql, values);
         return command.ExecuteNonQuery();

@@ -4,8 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Comet.Modular.Jobs.State;
 
 /// <summary>The SQLite file that holds the host's state. Several processes may use one file at once.</summary>
-/// <remarks>All access goes through one connection under one lock; the file is in write-ahead mode, so readers never wait
-/// for writers of other processes, and writers wait for one another up to <see cref="BusyMilliseconds"/>.</remarks>
+/// <remarks>
+/// All access goes through one connection under one lock; the file is in write-ahead mode, so readers never wait for
+/// writers of other processes, and writers wait for one another up to <see cref="BusyMilliseconds"/>.
+/// </remarks>
 public sealed class StateDatabase : IDisposable
 {
     private const int BusyMilliseconds = 15_000;
@@ -17,7 +19,7 @@ public sealed class StateDatabase : IDisposable
     private StateDatabase(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Opens the file, makes it if it is not there, and brings its schema up to date.</summary>
-    /// <exception cref="StateException">The file is damaged, cannot be opened, or belongs to a newer program.</exception>
+    /// <exception cref="StateException">The file is damaged, unusable, or belongs to a newer program.</exception>
     public static StateDatabase Open(string path)
     {
         var settings = new SqliteConnectionStringBuilder
@@ -89,7 +91,7 @@ public sealed class StateDatabase : IDisposable
         {
             throw new StateException(
                 "state.newer",
-                $"The state database {path} has schema version {version}, this program knows {StateMigrations.Steps.Count}.",
+                $"The state database {path} has version {version}, this program knows {StateMigrations.Steps.Count}.",
                 "Use the newer program that wrote it, or choose another --home."
             );
         }

@@ -5,7 +5,8 @@ namespace Comet.Modular.Jobs.Vaults;
 /// <param name="Location">Path or URI, as it was given, made absolute.</param>
 /// <param name="VaultId">The vault's own id, 32 hex digits.</param>
 /// <param name="ProtectedMasterKey">Made by <see cref="ISecretProtector"/>.</param>
-/// <param name="Head">The newest log entry that this machine has seen; a store that later lacks it was rolled back.</param>
+/// <param name="Head">The newest log entry that this machine has seen; a store that later lacks it was rolled
+/// back.</param>
 public sealed record VaultAttachment(
     string Name,
     string Location,

@@ -35,7 +35,9 @@ public sealed class VaultAttachments(StateDatabase database)
             );
         });
 
-    /// <summary>Throws as <see cref="Add"/> would, so that nothing is made on a store under a name that is taken.</summary>
+    /// <summary>
+    /// Throws as <see cref="Add"/> would, so that nothing is made on a store under a name that is taken.
+    /// </summary>
     public void EnsureNameIsFree(string name)
     {
         if (Find(name) is { } other)

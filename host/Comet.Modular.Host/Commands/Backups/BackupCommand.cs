@@ -21,7 +21,10 @@ internal sealed class BackupCommand : CometCommand
 
     private readonly Option<string?> _vault = Inputs.Vault();
 
-    private readonly Option<bool> _rescan = new("--rescan") { Description = "Read every content, also what looks unchanged." };
+    private readonly Option<bool> _rescan = new("--rescan")
+    {
+        Description = "Read every content, also what looks unchanged.",
+    };
 
     public BackupCommand()
         : base("backup", "Back up items, or paths, now.", "comet backup docs mail")
@@ -83,7 +86,10 @@ internal sealed class BackupCommand : CometCommand
     {
         var vault = new VaultOpening(context).Choose(arguments.GetValue(_vault), item: null);
         var name = $"path:{string.Join(',', paths)}";
-        var settings = new JsonObject { ["paths"] = new JsonArray([.. paths.Select(static path => JsonValue.Create(path))]) };
+        var settings = new JsonObject
+        {
+            ["paths"] = new JsonArray([.. paths.Select(static path => JsonValue.Create(path))]),
+        };
         return new BackupOrder(
             AdHocId(context, name),
             name,

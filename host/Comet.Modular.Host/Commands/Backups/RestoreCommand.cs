@@ -17,7 +17,11 @@ internal sealed class RestoreCommand : CometCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _to = new("--to") { Description = "The folder to restore into.", HelpName = "DIR" };
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "The folder to restore into.",
+        HelpName = "DIR",
+    };
 
     private readonly Option<string> _overwrite = new("--overwrite")
     {
@@ -25,12 +29,19 @@ internal sealed class RestoreCommand : CometCommand
         DefaultValueFactory = static _ => "none",
     };
 
-    private readonly Option<bool> _simulate = new("--simulate") { Description = "Read and verify everything, write nothing." };
+    private readonly Option<bool> _simulate = new("--simulate")
+    {
+        Description = "Read and verify everything, write nothing.",
+    };
 
     private readonly Option<string?> _vault = Inputs.Vault();
 
     public RestoreCommand()
-        : base("restore", "Restore a snapshot, or parts of it, into a folder.", "comet restore docs@latest --to /tmp/docs")
+        : base(
+            "restore",
+            "Restore a snapshot, or parts of it, into a folder.",
+            "comet restore docs@latest --to /tmp/docs"
+        )
     {
         _ = _overwrite.AcceptOnlyFromAmong("none", "older", "different", "always");
         Add(_snapshot);

@@ -59,7 +59,9 @@ internal sealed class ItemAddCommand : CometCommand
             cancellationToken
         );
         _ = SettingsInput.Validate(loaded.Plugin, type, settings, context.Terminal.ReportSetting);
-        var vault = arguments.GetValue(_vault) is { } named ? new VaultOpening(context).FindAttachment(named).Name : null;
+        var vault = arguments.GetValue(_vault) is { } named
+            ? new VaultOpening(context).FindAttachment(named).Name
+            : null;
 
         var id = ItemId.NewRandom().ToString();
         var secrets = SettingsSecrets.Split(settings, TypeOf(loaded, type).SecretPointers);
@@ -82,7 +84,12 @@ internal sealed class ItemAddCommand : CometCommand
     /// <summary>A name must not look like a path or a snapshot's reference to other commands.</summary>
     private static void EnsureUsable(string name)
     {
-        if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny("/\\:@") >= 0 || name.Any(char.IsControl))
+        if (
+            name.Length == 0
+            || name is "." or ".."
+            || name.AsSpan().IndexOfAny("/\\:@") >= 0
+            || name.Any(char.IsControl)
+        )
         {
             throw new CommandException(
                 "item.name-invalid",

@@ -40,7 +40,7 @@ internal sealed class JobLogCommand : CometCommand
         {
             var place = line.Path is null ? string.Empty : $" [{line.Path}]";
             await context.Terminal.Out.WriteLineAsync(
-                $"{Words.LocalTime(line.Time)}  {line.Level.ToWord(),-7}  {line.Message} ({line.Code}){place}"
+                $"{Words.LocalTime(line.Time)}  {line.Level.ToWord(), -7}  {line.Message} ({line.Code}){place}"
             );
         }
 

@@ -3,7 +3,8 @@ using Comet.Modular.Host.Output;
 
 namespace Comet.Modular.Host.Commands.Plugins;
 
-internal sealed class PluginListCommand() : CometCommand("list", "List the plugins of this program.", "comet plugin list")
+internal sealed class PluginListCommand()
+    : CometCommand("list", "List the plugins of this program.", "comet plugin list")
 {
     protected override Task<int> RunAsync(
         CometContext context,

@@ -36,12 +36,20 @@ internal sealed class PluginLockCommand : CometCommand
         );
         foreach (var id in result.LeftOut)
         {
-            context.Terminal.Warn("plugin.left-out", $"The plugin {id} is listed but not in the folder; it is left out.");
+            context.Terminal.Warn(
+                "plugin.left-out",
+                $"The plugin {id} is listed but not in the folder; it is left out."
+            );
         }
 
         return Task.FromResult(ExitCode.Success);
     }
 
     private static Option<string> File(string name, string description) =>
-        new(name) { Description = description, Required = true, HelpName = "PATH" };
+        new(name)
+        {
+            Description = description,
+            Required = true,
+            HelpName = "PATH",
+        };
 }

@@ -11,7 +11,11 @@ internal sealed class PluginVerifyCommand : CometCommand
     };
 
     public PluginVerifyCommand()
-        : base("verify", "Check the files of plugins against plugins.json, without loading them.", "comet plugin verify")
+        : base(
+            "verify",
+            "Check the files of plugins against plugins.json, without loading them.",
+            "comet plugin verify"
+        )
     {
         Add(_ids);
     }

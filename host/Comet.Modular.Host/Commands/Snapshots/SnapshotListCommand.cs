@@ -10,7 +10,11 @@ internal sealed class SnapshotListCommand : CometCommand
 {
     private const int ShortId = 12;
 
-    private readonly Option<string?> _item = new("--item") { Description = "Only those of this item.", HelpName = "NAME" };
+    private readonly Option<string?> _item = new("--item")
+    {
+        Description = "Only those of this item.",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _vault = Inputs.Vault();
 
     public SnapshotListCommand()
@@ -34,7 +38,9 @@ internal sealed class SnapshotListCommand : CometCommand
             await using var vault = await opening.OpenAsync(attachment, cancellationToken);
             found.AddRange(
                 vault
-                    .Storage.Snapshots.Where(each => item is null || string.Equals(each.ItemName, item, StringComparison.Ordinal))
+                    .Storage.Snapshots.Where(each =>
+                        item is null || string.Equals(each.ItemName, item, StringComparison.Ordinal)
+                    )
                     .Select(each => (vault.Name, each))
             );
         }
@@ -47,7 +53,10 @@ internal sealed class SnapshotListCommand : CometCommand
     {
         if (terminal.IsJson)
         {
-            IReadOnlyList<SnapshotRow> rows = [.. found.Select(static each => SnapshotRows.Of(each.Snapshot, each.Vault))];
+            IReadOnlyList<SnapshotRow> rows =
+            [
+                .. found.Select(static each => SnapshotRows.Of(each.Snapshot, each.Vault)),
+            ];
             terminal.WriteJson(rows, JsonShapes.Default.IReadOnlyListSnapshotRow);
             return;
         }

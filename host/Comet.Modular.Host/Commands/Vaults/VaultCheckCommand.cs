@@ -20,7 +20,11 @@ internal sealed class VaultCheckCommand : CometCommand
     };
 
     public VaultCheckCommand()
-        : base("check", "Check a vault: log, packs, index, trees. Exit code 0 only if nothing is wrong.", "comet vault check home --read-data=10")
+        : base(
+            "check",
+            "Check a vault: log, packs, index, trees. Exit code 0 only if nothing is wrong.",
+            "comet vault check home --read-data=10"
+        )
     {
         Add(_name);
         Add(_readData);
@@ -76,7 +80,8 @@ internal sealed class VaultCheckCommand : CometCommand
 
         var found = report.Ok ? "nothing is wrong" : $"{report.Problems.Count} problems";
         terminal.Out.WriteLine(
-            $"{vault}: {report.Packs} packs ({report.PacksRead} read whole), {report.Chunks} chunks, {report.Snapshots} snapshots checked: {found}"
+            $"{vault}: {report.Packs} packs ({report.PacksRead} read whole), {report.Chunks} chunks, "
+                + $"{report.Snapshots} snapshots checked: {found}"
         );
     }
 

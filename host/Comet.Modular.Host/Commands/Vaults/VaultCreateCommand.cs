@@ -8,7 +8,10 @@ namespace Comet.Modular.Host.Commands.Vaults;
 internal sealed class VaultCreateCommand : CometCommand
 {
     private readonly Argument<string> _name = Inputs.Name("How the vault is called on this machine.");
-    private readonly Argument<string> _location = new("LOCATION") { Description = "A path or file: URI; a new or empty folder." };
+    private readonly Argument<string> _location = new("LOCATION")
+    {
+        Description = "A path or file: URI; a new or empty folder.",
+    };
     private readonly Option<FileInfo?> _passwordFile = Inputs.PasswordFile();
 
     public VaultCreateCommand()
@@ -64,7 +67,9 @@ internal sealed class VaultCreateCommand : CometCommand
         }
 
         terminal.Say($"Vault {name} is made at {location.Text}.");
-        terminal.Say("Its recovery key opens it when the password is lost. It is shown only now; keep it in a safe place:");
+        terminal.Say(
+            "Its recovery key opens it when the password is lost. It is shown only now; keep it in a safe place:"
+        );
         terminal.Out.WriteLine(created.RecoveryKey);
         terminal.Out.Flush();
     }

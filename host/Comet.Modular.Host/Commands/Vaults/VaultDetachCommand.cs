@@ -9,7 +9,11 @@ internal sealed class VaultDetachCommand : CometCommand
     private readonly Argument<string> _name = Inputs.Name("The vault.");
 
     public VaultDetachCommand()
-        : base("detach", "Forget a vault on this machine; nothing happens to the vault itself.", "comet vault detach home")
+        : base(
+            "detach",
+            "Forget a vault on this machine; nothing happens to the vault itself.",
+            "comet vault detach home"
+        )
     {
         Add(_name);
     }

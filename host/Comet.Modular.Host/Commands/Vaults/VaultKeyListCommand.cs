@@ -10,7 +10,11 @@ internal sealed class VaultKeyListCommand : CometCommand
     private readonly Argument<string> _name = Inputs.Name("The vault.");
 
     public VaultKeyListCommand()
-        : base("list", "List the passwords and recovery keys of a vault, by their ids and labels.", "comet vault key list home")
+        : base(
+            "list",
+            "List the passwords and recovery keys of a vault, by their ids and labels.",
+            "comet vault key list home"
+        )
     {
         Add(_name);
     }

@@ -45,7 +45,9 @@ internal sealed class VaultKeyRemoveCommand : CometCommand
 
     private static KeySlot Find(IReadOnlyList<KeySlot> slots, string prefix)
     {
-        var found = slots.Where(slot => slot.Id.ToString().StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = slots
+            .Where(slot => slot.Id.ToString().StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return found.Count == 1
             ? found[0]
             : throw new CommandException(

@@ -19,7 +19,11 @@ internal sealed class VaultListCommand()
         }
         else
         {
-            Tables.Print(context.Terminal, ["Name", "Location"], rows.Select(static row => new[] { row.Name, row.Location }));
+            Tables.Print(
+                context.Terminal,
+                ["Name", "Location"],
+                rows.Select(static row => new[] { row.Name, row.Location })
+            );
         }
 
         return Task.FromResult(ExitCode.Success);

@@ -7,7 +7,10 @@ namespace Comet.Modular.Host.Commands.Vaults;
 
 internal sealed class VaultOpenCommand : CometCommand
 {
-    private readonly Argument<string> _location = new("LOCATION") { Description = "Where the vault is: a path or file: URI." };
+    private readonly Argument<string> _location = new("LOCATION")
+    {
+        Description = "Where the vault is: a path or file: URI.",
+    };
 
     private readonly Option<string?> _name = new("--name")
     {
