@@ -5,7 +5,7 @@ public sealed class RestoreScenarios
     [Theory]
     [Trait("Req", "HO-12")]
     [InlineData("none", 3, "older there", "newer there")]
-    [InlineData("older", 3, "snapshot 1", "newer there")]
+    [InlineData("older", 0, "snapshot 1", "newer there")]
     [InlineData("different", 0, "snapshot 1", "snapshot 2")]
     [InlineData("always", 0, "snapshot 1", "snapshot 2")]
     public async Task What_is_there_already_is_treated_as_the_policy_says(

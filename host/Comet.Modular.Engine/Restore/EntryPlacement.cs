@@ -32,7 +32,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
                 {
                     if (!Replaces(existing, node))
                     {
-                        Conflict(path);
+                        Keep(path);
                         return null;
                     }
 
@@ -57,9 +57,8 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
             var existing = directory.Find(name.Span);
             if (existing is not null)
             {
-                if (existing.Kind == NodeKind.Directory || !Replaces(existing, node))
+                if (!MayReplace(existing, node, path))
                 {
-                    Conflict(path);
                     return null;
                 }
 
@@ -96,9 +95,8 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
             () =>
             {
                 var existing = directory.Find(name.Span);
-                if (existing is not null && (existing.Kind == NodeKind.Directory || !Replaces(existing, node)))
+                if (existing is not null && !MayReplace(existing, node, path))
                 {
-                    Conflict(path);
                     return null;
                 }
 
@@ -180,6 +178,36 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
         {
             Refused(path, exception);
             return null;
+        }
+    }
+
+    private bool MayReplace(ExistingEntry existing, TreeNode node, EntryPath path)
+    {
+        if (existing.Kind == NodeKind.Directory)
+        {
+            Conflict(path);
+            return false;
+        }
+
+        if (!Replaces(existing, node))
+        {
+            Keep(path);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What stays under "older" is newer, which is what was asked for; under "none" it is a conflict.</summary>
+    private void Keep(EntryPath path)
+    {
+        if (policy == OverwritePolicy.Older)
+        {
+            log.Kept();
+        }
+        else
+        {
+            Conflict(path);
         }
     }
 

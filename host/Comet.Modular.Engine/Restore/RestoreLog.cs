@@ -35,6 +35,9 @@ internal sealed class RestoreLog : IAsyncDisposable
 
     public void Restored() => Interlocked.Increment(ref _entries);
 
+    /// <summary>An entry whose place in the target holds something newer, as the policy wants it.</summary>
+    public void Kept() => Interlocked.Increment(ref _skipped);
+
     /// <summary>An entry that is not in the target.</summary>
     public void Skipped(EntryPath path, string code, string message, string guidance)
     {
