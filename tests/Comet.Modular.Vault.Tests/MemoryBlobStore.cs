@@ -16,6 +16,9 @@ internal sealed class MemoryBlobStore : IBlobStore
     /// <summary>What a put throws after it has stored the blob: an unclear answer.</summary>
     public Func<string, Exception?> FailAfterPut { get; set; } = _ => null;
 
+    /// <summary>Puts begin when this has ended.</summary>
+    public Task HoldPuts { get; set; } = Task.CompletedTask;
+
     /// <summary>The names that were read, in order.</summary>
     public ConcurrentQueue<string> Reads { get; } = [];
 
@@ -32,12 +35,13 @@ internal sealed class MemoryBlobStore : IBlobStore
     public static BlobStoreException Refusal(bool isTransient = false) =>
         new("write", name: null, "The test store refuses.", "Try again.", isTransient, innerException: null);
 
-    public ValueTask<PutOutcome> PutAsync(
+    public async ValueTask<PutOutcome> PutAsync(
         BlobName name,
         ReadOnlySequence<byte> content,
         CancellationToken cancellationToken
     )
     {
+        await HoldPuts.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (FailBeforePut(name.Value) is { } refusal)
         {
@@ -50,7 +54,7 @@ internal sealed class MemoryBlobStore : IBlobStore
             throw unclear;
         }
 
-        return new(created ? PutOutcome.Created : PutOutcome.Exists);
+        return created ? PutOutcome.Created : PutOutcome.Exists;
     }
 
     public ValueTask<long?> FindLengthAsync(BlobName name, CancellationToken cancellationToken) =>

@@ -176,6 +176,38 @@ public sealed class SessionTests : IAsyncDisposable
         Assert.Equal("vault.session-failed", refusal.Code);
     }
 
+    [Fact]
+    public async Task A_writer_waits_while_three_packs_are_in_memory_and_is_woken_by_a_failure()
+    {
+        await using var vault = await TestVaults.NewAsync(_store);
+        await using var session = await TestVaults.BeginAsync(vault);
+        await using var writer = session.CreateWriter();
+        await using var other = session.CreateWriter();
+        _store.HoldPuts = Task.Delay(Timeout.Infinite, TestVaults.Stop);
+        var seed = 0;
+        var added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
+        while (added.IsCompletedSuccessfully)
+        {
+            added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
+        }
+
+        // Three packs of sixteen chunks, and an open block of four.
+        Assert.Equal((3 * 16) + 4 + 1, seed);
+        Assert.False(added.IsCompleted);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            for (var chunk = 0; chunk < 5; chunk++)
+            {
+                await other.AddAsync(TestVaults.Chunk(1000 + chunk), cancelled.Token);
+            }
+        });
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => added);
+        Assert.Equal("vault.session-failed", refusal.Code);
+    }
+
     [Theory]
     [InlineData("log/")]
     [InlineData("index/")]

@@ -45,24 +45,15 @@ internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int
             return slot;
         }
 
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, failure.Token);
         try
         {
-            while (true)
-            {
-                failure.ThrowIfFailed();
-                if (TryReserve(plainLength) is { } opened)
-                {
-                    return opened;
-                }
-
-                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-                Open();
-            }
+            return await ReserveInNextAsync(plainLength, stop.Token).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _opening.Release();
+            failure.ThrowIfFailed();
+            throw;
         }
     }
 
@@ -124,6 +115,28 @@ internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int
         _stop.Dispose();
         _room.Dispose();
         _opening.Dispose();
+    }
+
+    private async ValueTask<BlockSlot> ReserveInNextAsync(int plainLength, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                if (TryReserve(plainLength) is { } opened)
+                {
+                    return opened;
+                }
+
+                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                Open();
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     private BlockSlot? TryReserve(int plainLength)

@@ -1,13 +1,23 @@
 namespace Comet.Modular.Vault.Sessions;
 
 /// <summary>The first failure of a session. From then on nothing of it can be committed. Safe for many threads.</summary>
-internal sealed class SessionFailure
+internal sealed class SessionFailure : IDisposable
 {
+    private readonly CancellationTokenSource _failed = new();
     private Exception? _first;
 
     public bool HasFailed => Volatile.Read(ref _first) is not null;
 
-    public void Fail(Exception exception) => Interlocked.CompareExchange(ref _first, exception, comparand: null);
+    /// <summary>Cancelled by the failure: a worker that died may hold what others wait for.</summary>
+    public CancellationToken Token => _failed.Token;
+
+    public void Fail(Exception exception)
+    {
+        if (Interlocked.CompareExchange(ref _first, exception, comparand: null) is null)
+        {
+            _failed.Cancel();
+        }
+    }
 
     public void ThrowIfFailed()
     {
@@ -21,4 +31,6 @@ internal sealed class SessionFailure
             );
         }
     }
+
+    public void Dispose() => _failed.Dispose();
 }

@@ -149,6 +149,7 @@ public sealed class VaultSession : IAsyncDisposable
         await _trees.DisposeAsync().ConfigureAwait(false);
         await _dataPacks.DisposeAsync().ConfigureAwait(false);
         await _treePacks.DisposeAsync().ConfigureAwait(false);
+        _failure.Dispose();
     }
 
     private async ValueTask<SnapshotRecord> CommitOrThrowAsync(
