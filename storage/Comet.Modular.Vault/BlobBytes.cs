@@ -8,7 +8,9 @@ internal static class BlobBytes
     private const int FirstRead = 64 << 10;
 
     /// <summary>All bytes of a blob; null if there is none.</summary>
-    /// <exception cref="VaultException"><c>vault.malformed</c>: it is longer than <paramref name="maximum"/>.</exception>
+    /// <exception cref="VaultException">
+    /// <c>vault.malformed</c>: it is longer than <paramref name="maximum"/>.
+    /// </exception>
     public static async ValueTask<byte[]?> ReadWholeAsync(
         IBlobStore store,
         BlobName name,

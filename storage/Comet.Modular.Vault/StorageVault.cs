@@ -57,7 +57,9 @@ public sealed class StorageVault : IAsyncDisposable
     /// <param name="program">Name and version of the program that makes it.</param>
     /// <param name="time">The clock of the log's times.</param>
     /// <param name="cancellationToken">Cancels; the vault may have been made.</param>
-    /// <exception cref="VaultException"><c>vault.exists</c>, <c>vault.bad-parameters</c> or <c>vault.bad-password</c>.</exception>
+    /// <exception cref="VaultException">
+    /// <c>vault.exists</c>, <c>vault.bad-parameters</c> or <c>vault.bad-password</c>.
+    /// </exception>
     public static ValueTask<CreatedVault> CreateAsync(
         IBlobStore store,
         VaultParameters parameters,
@@ -65,7 +67,11 @@ public sealed class StorageVault : IAsyncDisposable
         string program,
         TimeProvider time,
         CancellationToken cancellationToken
-    ) => new VaultOpener(store, time).CreateAsync(parameters, password, PasswordKdf.Default, program, cancellationToken);
+    )
+    {
+        var opener = new VaultOpener(store, time);
+        return opener.CreateAsync(parameters, password, PasswordKdf.Default, program, cancellationToken);
+    }
 
     /// <summary>Opens the vault of a store.</summary>
     /// <param name="store">The store; the vault's from here on, disposed also when this fails.</param>
@@ -142,7 +148,9 @@ public sealed class StorageVault : IAsyncDisposable
         new KeySlotChange(_parts).AddPasswordAsync(password, label, PasswordKdf.Default, cancellationToken);
 
     /// <summary>Takes a way to open the vault away; the master key stays the same.</summary>
-    /// <exception cref="VaultException"><c>vault.refused</c>: there is none of this id, or it is the last of its kind.</exception>
+    /// <exception cref="VaultException">
+    /// <c>vault.refused</c>: there is none of this id, or it is the last of its kind.
+    /// </exception>
     public ValueTask RemoveKeySlotAsync(KeySlotId id, CancellationToken cancellationToken) =>
         new KeySlotChange(_parts).RemoveAsync(id, cancellationToken);
 

@@ -1,6 +1,8 @@
 namespace Comet.Modular.Vault;
 
-/// <summary>The vault cannot do what was asked: the message says what and why, <see cref="NextStep"/> what to do.</summary>
+/// <summary>
+/// The vault cannot do what was asked: the message says what and why, <see cref="NextStep"/> what to do.
+/// </summary>
 public sealed class VaultException : Exception
 {
     /// <summary>Says what failed, why, and what to do next.</summary>

@@ -25,13 +25,15 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         {
             ThrowIfNotValid(parameters);
             KeySlotChange.ThrowIfNoPassword(password);
-            if (await store.FindLengthAsync(VaultNames.LogEntry(0), cancellationToken).ConfigureAwait(false) is not null)
+            var first = await store.FindLengthAsync(VaultNames.LogEntry(0), cancellationToken).ConfigureAwait(false);
+            if (first is not null)
             {
                 throw Exists();
             }
 
             using var recovery = RecoveryKey.Generate();
-            await WriteAsync(parts, parameters, password, recovery, kdf, program, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(parts, parameters, password, recovery, kdf, program, cancellationToken)
+                .ConfigureAwait(false);
             return new CreatedVault(new StorageVault(parts), recovery.ToText());
         }
         catch
@@ -113,7 +115,8 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
             throw new VaultException(
                 "vault.bad-parameters",
                 "The sizes of chunks, blocks and packs do not fit each other.",
-                $"Use minimum ≤ average ≤ maximum ≤ {VaultParameters.LargestChunk} bytes, blocks from 4 KiB, and packs no smaller than blocks."
+                $"Use minimum ≤ average ≤ maximum ≤ {VaultParameters.LargestChunk} bytes, blocks from 4 KiB, "
+                    + "and packs no smaller than blocks."
             );
         }
     }

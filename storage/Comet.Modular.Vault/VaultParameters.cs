@@ -4,7 +4,9 @@ namespace Comet.Modular.Vault;
 /// <param name="MinimumChunk">The shortest chunk that the cut decision may make, other than a content's last.</param>
 /// <param name="AverageChunk">What chunks measure on average.</param>
 /// <param name="MaximumChunk">The longest chunk.</param>
-/// <param name="BlockTarget">Chunks are gathered to blocks of about so many bytes before they are compressed and sealed.</param>
+/// <param name="BlockTarget">
+/// Chunks are gathered to blocks of about so many bytes before they are compressed and sealed.
+/// </param>
 /// <param name="PackTarget">Blocks are gathered to packs of about so many bytes.</param>
 public sealed record VaultParameters(
     int MinimumChunk,
@@ -14,7 +16,9 @@ public sealed record VaultParameters(
     int PackTarget
 )
 {
-    /// <summary>The longest chunk that a vault can hold: a reader never decodes more than that at once by more than a block.</summary>
+    /// <summary>
+    /// The longest chunk that a vault can hold: a reader never decodes more than that at once by more than a block.
+    /// </summary>
     public const int LargestChunk = 16 << 20;
 
     /// <summary>The largest pack: a reader never asks a store for more.</summary>

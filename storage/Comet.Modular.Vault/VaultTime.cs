@@ -1,6 +1,8 @@
 namespace Comet.Modular.Vault;
 
-/// <summary>The format's <c>time</c>: nanoseconds since 1970, a claim for people and never part of a decision.</summary>
+/// <summary>
+/// The format's <c>time</c>: nanoseconds since 1970, a claim for people and never part of a decision.
+/// </summary>
 internal static class VaultTime
 {
     private const long NanosecondsPerTick = 100;

@@ -73,7 +73,9 @@ public sealed class BackupTests : IAsyncDisposable
 
         await using var last = await TestVaults.BeginAsync(vault);
         await using var lastWriter = last.CreateWriter();
-        Assert.False((await lastWriter.AddAsync(TestVaults.Chunk(2 + (int)other.Sessions[^2].Number), TestVaults.Stop)).IsNew);
+        Assert.False(
+            (await lastWriter.AddAsync(TestVaults.Chunk(2 + (int)other.Sessions[^2].Number), TestVaults.Stop)).IsNew
+        );
     }
 
     [Fact]

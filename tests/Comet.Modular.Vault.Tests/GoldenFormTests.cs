@@ -36,7 +36,8 @@ public sealed class GoldenFormTests
                 "p",
                 [new KeySlot(new KeySlotId(Id), KeySlotKind.Recovery, Second, "l")]
             ),
-            "00" + "00" + "00" + "01" + "02" + "03" + "8020" + "8040" + "0170" + "01" + IdHex + "02" + SecondHex + "016c"
+            "00" + "00" + "00" + "01" + "02" + "03" + "8020" + "8040" + "0170"
+                + "01" + IdHex + "02" + SecondHex + "016c"
         ),
         ("begin", new BeginEntry(new ClientId(Id), "d", "i", "p"), "01" + IdHex + "0164" + "0169" + "0170"),
         (
@@ -92,7 +93,9 @@ public sealed class GoldenFormTests
     [MemberData(nameof(Names))]
     public void A_log_entry_that_is_cut_short_or_goes_on_is_refused(string name)
     {
-        var whole = Convert.FromHexString(Entries.Single(each => string.Equals(each.Name, name, StringComparison.Ordinal)).Hex);
+        var whole = Convert.FromHexString(
+            Entries.Single(each => string.Equals(each.Name, name, StringComparison.Ordinal)).Hex
+        );
         for (var length = 0; length <= whole.Length + 1; length++)
         {
             byte[] bytes = length <= whole.Length ? whole[..length] : [.. whole, 0];
@@ -141,7 +144,13 @@ public sealed class GoldenFormTests
         var ids = new byte[64];
         Array.Fill(ids, (byte)0xaa, 0, 32);
         Array.Fill(ids, (byte)0xbb, 32, 32);
-        var contents = new PackContents(Pack, [new BlockRecord(133, 60, 300, BlockCodec.Zstd, 0, 2)], 32, ids, [100, 200]);
+        var contents = new PackContents(
+            Pack,
+            [new BlockRecord(133, 60, 300, BlockCodec.Zstd, 0, 2)],
+            32,
+            ids,
+            [100, 200]
+        );
         var block = "01" + "00" + "8501" + "3c" + "01" + "ac02" + "02";
 
         Assert.Equal(

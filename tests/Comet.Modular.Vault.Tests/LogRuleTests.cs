@@ -24,7 +24,11 @@ public sealed class LogRuleTests
         ("a commit of no session", [Commit(9, CommitKind.Complete)], false),
         ("a commit after a complete one", [Commit(1, CommitKind.Complete), Commit(1, CommitKind.Complete)], false),
         ("a commit after a partial one", [Commit(1, CommitKind.Partial), Commit(1, CommitKind.Complete)], true),
-        ("a commit after a clean partial one", [Commit(1, CommitKind.PartialClean), Commit(1, CommitKind.Complete)], true),
+        (
+            "a commit after a clean partial one",
+            [Commit(1, CommitKind.PartialClean), Commit(1, CommitKind.Complete)],
+            true
+        ),
         ("a commit after the end", [new EndEntry(1), Commit(1, CommitKind.Complete)], false),
         ("a commit after the fence", [new FenceEntry(1), Commit(1, CommitKind.Complete)], false),
         ("a commit of another session's pack", [Commit(1, CommitKind.Complete, Pack(2, 10))], false),
@@ -62,7 +66,11 @@ public sealed class LogRuleTests
         ),
         (
             "a commit of an adopted pack of another length",
-            [new FenceEntry(1), Adopt(2, 1, Pack(1, 10)), Commit(2, CommitKind.Complete, Pack(1, 10) with { Length = 5 })],
+            [
+                new FenceEntry(1),
+                Adopt(2, 1, Pack(1, 10)),
+                Commit(2, CommitKind.Complete, Pack(1, 10) with { Length = 5 }),
+            ],
             false
         ),
         (
@@ -126,7 +134,9 @@ public sealed class LogRuleTests
     public void A_void_commit_makes_nothing_live()
     {
         var state = new LogState();
-        foreach (var entry in (LogEntry[])[Genesis, Begin, new FenceEntry(1), Commit(1, CommitKind.Complete, Pack(1, 10))])
+        foreach (
+            var entry in (LogEntry[])[Genesis, Begin, new FenceEntry(1), Commit(1, CommitKind.Complete, Pack(1, 10))]
+        )
         {
             state.Apply(entry, DateTimeOffset.UnixEpoch);
         }

@@ -153,7 +153,8 @@ public sealed class SessionTests : IAsyncDisposable
         await TestVaults.BackUpAsync(opened, Enumerable.Range(10, 20));
         Assert.Equal(20, await TestVaults.VerifyAsync(opened, opened.Snapshots[1]));
 
-        async Task CommitAsync() => await session.CommitAsync(TestVaults.Draft(root), CommitKind.Complete, TestVaults.Stop);
+        async Task CommitAsync() =>
+            await session.CommitAsync(TestVaults.Draft(root), CommitKind.Complete, TestVaults.Stop);
     }
 
     [Fact]
@@ -216,7 +217,9 @@ public sealed class SessionTests : IAsyncDisposable
         await using var vault = await TestVaults.NewAsync(_store);
         var left = 2;
         _store.FailAfterPut = name =>
-            name.StartsWith(folder, StringComparison.Ordinal) && left-- > 0 ? MemoryBlobStore.Refusal(isTransient: true) : null;
+            name.StartsWith(folder, StringComparison.Ordinal) && left-- > 0
+                ? MemoryBlobStore.Refusal(isTransient: true)
+                : null;
 
         await TestVaults.BackUpAsync(vault, [1, 2, 3]);
 

@@ -65,11 +65,16 @@ internal static class TestVaults
         return await session.CommitAsync(Draft(root), kind, Stop);
     }
 
-    public static async Task<DirectoryBody> WriteTreeAsync(StorageVault vault, VaultSession session, IEnumerable<int> seeds)
+    public static async Task<DirectoryBody> WriteTreeAsync(
+        StorageVault vault,
+        VaultSession session,
+        IEnumerable<int> seeds
+    )
     {
         await using var writer = session.CreateWriter();
         var tree = vault.CreateTreeWriter(session);
-        foreach (var (name, seed) in seeds.Select(seed => (FileName(seed), seed)).OrderBy(file => file.Item1, StringComparer.Ordinal))
+        var files = seeds.Select(seed => (Name: FileName(seed), Seed: seed));
+        foreach (var (name, seed) in files.OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             var chunk = Chunk(seed);
             var added = await writer.AddAsync(chunk, Stop);

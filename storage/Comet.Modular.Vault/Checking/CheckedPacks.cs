@@ -6,7 +6,9 @@ using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Checking;
 
-/// <summary>What the packs were found to hold: good data chunks, and a digest of each trailer. Safe for many threads.</summary>
+/// <summary>
+/// What the packs were found to hold: good data chunks, and a digest of each trailer. Safe for many threads.
+/// </summary>
 internal sealed class CheckedPacks
 {
     private readonly Lock _lock = new();
@@ -49,7 +51,9 @@ internal sealed class CheckedPacks
         }
     }
 
-    /// <summary>Whether a segment says the same of a pack as its trailer; null: the trailer could not be read.</summary>
+    /// <summary>
+    /// Whether a segment says the same of a pack as its trailer; null: the trailer could not be read.
+    /// </summary>
     public bool? Agrees(PackContents fromSegment)
     {
         var digest = DigestOf(fromSegment);

@@ -31,7 +31,7 @@ internal sealed class IndexCheck(VaultParts parts, ProblemList problems, Checked
                     problems.Add(
                         "vault.damaged-index",
                         name.Value,
-                        $"The index segment says something else of pack {pack.Record.Id} than the pack; delete the segment."
+                        $"The index segment and pack {pack.Record.Id} say different things; delete the segment."
                     );
                 }
             }

@@ -17,7 +17,10 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
             await ReadAsync(state, known, cancellationToken).ConfigureAwait(false);
             if (state.NextSlot <= Math.Max(listed, known.Slot))
             {
-                problems.Add(LogFaults.Damaged(state.NextSlot, "it is missing, and there are later ones."), NameOf(state.NextSlot));
+                problems.Add(
+                    LogFaults.Damaged(state.NextSlot, "it is missing, and there are later ones."),
+                    NameOf(state.NextSlot)
+                );
             }
         }
         catch (VaultException exception)
@@ -27,7 +30,11 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
 
         foreach (var entry in state.Voids)
         {
-            problems.Add("vault.void-entry", NameOf(entry.Slot), $"The log entry {entry.Slot} does not count: {entry.Reason}.");
+            problems.Add(
+                "vault.void-entry",
+                NameOf(entry.Slot),
+                $"The log entry {entry.Slot} does not count: {entry.Reason}."
+            );
         }
 
         foreach (var slot in state.KeySlots)

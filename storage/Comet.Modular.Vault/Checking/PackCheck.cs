@@ -27,7 +27,11 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
     )
     {
         var lengths = await ListAsync(cancellationToken).ConfigureAwait(false);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = PacksAtOnce, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = PacksAtOnce,
+            CancellationToken = cancellationToken,
+        };
         var count = 0;
         await Parallel
             .ForEachAsync(
@@ -110,7 +114,9 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
         var opener = _openers.TryTake(out var kept) ? kept : new BlockOpener();
         try
         {
-            foreach (var slot in Enumerable.Range(0, contents.Blocks.Length).OrderBy(slot => contents.Blocks[slot].Offset))
+            foreach (
+                var slot in Enumerable.Range(0, contents.Blocks.Length).OrderBy(slot => contents.Blocks[slot].Offset)
+            )
             {
                 if (!await IsGoodAsync(contents, slot, opener, cancellationToken).ConfigureAwait(false))
                 {
@@ -127,7 +133,7 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
         {
             var named = string.Join(", ", bad.Order().Take(NamedBlocks));
             var record = contents.Record;
-            var problem = $"{bad.Count} of its {contents.Blocks.Length} blocks are not what was written (the first: {named}).";
+            var problem = $"{bad.Count} of its {contents.Blocks.Length} blocks are not what was written ({named}).";
             problems.Add(PackFaults.Damaged(record.Session, record.Id, problem), name);
         }
 

@@ -106,7 +106,9 @@ internal sealed class TreeCheck(ITreeChunkStore trees, CheckedPacks packs)
         }
     }
 
-    /// <summary>Why a content cannot be restored; null: it can. As deep as the content has levels, 32 at most.</summary>
+    /// <summary>
+    /// Why a content cannot be restored; null: it can. As deep as the content has levels, 32 at most.
+    /// </summary>
     private async ValueTask<string?> FindProblemAsync(ContentRef content, CancellationToken cancellationToken)
     {
         for (var index = 0; index < content.Segments.Length; index++)

@@ -13,7 +13,13 @@ internal sealed class TreeFrame
     private readonly ChunkId? _page;
     private int _next;
 
-    private TreeFrame(IReadOnlyList<TreeNode> nodes, IReadOnlyList<PageRef> refs, int level, TreePath? path, ChunkId? page)
+    private TreeFrame(
+        IReadOnlyList<TreeNode> nodes,
+        IReadOnlyList<PageRef> refs,
+        int level,
+        TreePath? path,
+        ChunkId? page
+    )
     {
         _nodes = nodes;
         _refs = refs;

@@ -46,7 +46,9 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
         );
     }
 
-    /// <summary>Trees are looked up in what the open vault has folded, which must not be behind what was just read.</summary>
+    /// <summary>
+    /// Trees are looked up in what the open vault has folded, which must not be behind what was just read.
+    /// </summary>
     private async ValueTask FollowLogAsync(CancellationToken cancellationToken)
     {
         try
@@ -76,6 +78,7 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
         {
             var snapshot = state.Snapshots[number];
             var name = $"snapshot {snapshot.Id}";
+            var what = $"the snapshot of '{snapshot.ItemName}' ({snapshot.Started:u})";
             try
             {
                 var damage = await trees.RunAsync(snapshot, cancellationToken).ConfigureAwait(false);
@@ -84,7 +87,7 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
                     _problems.Add(
                         "vault.damaged-snapshot",
                         name,
-                        $"{damage.Count} entries of the snapshot of '{snapshot.ItemName}' ({snapshot.Started:u}) cannot be restored whole: {damage.Reason}",
+                        $"{damage.Count} entries of {what} cannot be restored whole: {damage.Reason}",
                         damage.Paths
                     );
                 }
@@ -94,7 +97,7 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
                 _problems.Add(
                     "vault.damaged-snapshot",
                     name,
-                    $"The snapshot of '{snapshot.ItemName}' ({snapshot.Started:u}) cannot be restored: {exception.Message}"
+                    $"Nothing of {what} can be restored: {exception.Message}"
                 );
             }
 
@@ -102,5 +105,6 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
         }
     }
 
-    private void Report(CheckStage stage, long done, long total) => progress?.Report(new CheckProgress(stage, done, total));
+    private void Report(CheckStage stage, long done, long total) =>
+        progress?.Report(new CheckProgress(stage, done, total));
 }

@@ -22,7 +22,9 @@ internal static class Varints
     }
 
     /// <summary>Reads a value.</summary>
-    /// <returns>How many bytes it took; zero when there is no complete, shortest-form value that fits 64 bits.</returns>
+    /// <returns>
+    /// How many bytes it took; zero when there is no complete, shortest-form value that fits 64 bits.
+    /// </returns>
     public static int Read(ReadOnlySpan<byte> source, out ulong value)
     {
         value = 0;

@@ -10,7 +10,9 @@ namespace Comet.Modular.Vault.Index;
 /// <summary>The object of an index segment (FORMAT.md section 7): a hint where the chunks of some packs are.</summary>
 internal static class IndexSegment
 {
-    /// <summary>Writers begin another segment from so many chunks on, so that none grows beyond a few megabytes.</summary>
+    /// <summary>
+    /// Writers begin another segment from so many chunks on, so that none grows beyond a few megabytes.
+    /// </summary>
     public const int ChunksInSegment = 200_000;
 
     /// <summary>Readers pass over what is larger.</summary>
@@ -42,7 +44,13 @@ internal static class IndexSegment
 
     /// <summary>Opens a segment.</summary>
     /// <exception cref="VaultException"><c>vault.damaged-index</c>.</exception>
-    public static List<PackContents> Open(EnvelopeKey key, VaultId vault, PackKind kind, string name, ReadOnlySpan<byte> bytes)
+    public static List<PackContents> Open(
+        EnvelopeKey key,
+        VaultId vault,
+        PackKind kind,
+        string name,
+        ReadOnlySpan<byte> bytes
+    )
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         WriteHeader(header, vault, kind);

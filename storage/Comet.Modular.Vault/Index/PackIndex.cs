@@ -13,7 +13,13 @@ namespace Comet.Modular.Vault.Index;
 /// A live pack that the store does not have, or has with another length, is left out: its chunks count as not stored,
 /// so that the next backup stores them again.
 /// </remarks>
-internal sealed class PackIndex(PackKind kind, IBlobStore store, VaultLog log, IndexStore segments, PackReader packs) : IDisposable
+internal sealed class PackIndex(
+    PackKind kind,
+    IBlobStore store,
+    VaultLog log,
+    IndexStore segments,
+    PackReader packs
+) : IDisposable
 {
     private const int TrailersAtOnce = 4;
 
@@ -144,7 +150,10 @@ internal sealed class PackIndex(PackKind kind, IBlobStore store, VaultLog log, I
         }
     }
 
-    private async ValueTask ReadSegmentsAsync(Dictionary<PackId, PackRecord> wanted, CancellationToken cancellationToken)
+    private async ValueTask ReadSegmentsAsync(
+        Dictionary<PackId, PackRecord> wanted,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var segment in await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false))
         {
@@ -182,9 +191,16 @@ internal sealed class PackIndex(PackKind kind, IBlobStore store, VaultLog log, I
         }
     }
 
-    private async ValueTask ReadTrailersAsync(Dictionary<PackId, PackRecord> wanted, CancellationToken cancellationToken)
+    private async ValueTask ReadTrailersAsync(
+        Dictionary<PackId, PackRecord> wanted,
+        CancellationToken cancellationToken
+    )
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = TrailersAtOnce, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = TrailersAtOnce,
+            CancellationToken = cancellationToken,
+        };
         await Parallel
             .ForEachAsync(
                 wanted.Values,

@@ -16,7 +16,9 @@ internal sealed class KeySlotChange(VaultParts parts)
         ThrowIfNoPassword(password);
         var slot = new KeySlot(KeySlotId.Generate(), KeySlotKind.Password, parts.Time.GetUtcNow(), label);
         // The object first: a slot that the log names must open.
-        await parts.KeySlots.PutPasswordAsync(parts.Keys.Master, slot, password, kdf, cancellationToken).ConfigureAwait(false);
+        await parts
+            .KeySlots.PutPasswordAsync(parts.Keys.Master, slot, password, kdf, cancellationToken)
+            .ConfigureAwait(false);
         await parts.Log.AppendAsync(_ => new KeysEntry([slot], []), cancellationToken).ConfigureAwait(false);
         return slot;
     }
@@ -32,7 +34,11 @@ internal sealed class KeySlotChange(VaultParts parts)
     {
         if (string.IsNullOrEmpty(password))
         {
-            throw new VaultException("vault.bad-password", "The password is empty.", "Choose a password with at least one character.");
+            throw new VaultException(
+                "vault.bad-password",
+                "The password is empty.",
+                "Choose a password with at least one character."
+            );
         }
     }
 }

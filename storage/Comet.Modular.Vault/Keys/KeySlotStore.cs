@@ -89,7 +89,11 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
     }
 
     public static VaultException WrongPassword() =>
-        new("vault.wrong-password", "The password does not open this vault.", "Type it again, or use the recovery key.");
+        new(
+            "vault.wrong-password",
+            "The password does not open this vault.",
+            "Type it again, or use the recovery key."
+        );
 
     public static VaultException WrongRecoveryKey(string problem) =>
         new(

@@ -69,7 +69,9 @@ internal static class LogEntryCodec
     }
 
     /// <summary>Reads an entry to the last byte.</summary>
-    /// <exception cref="VaultException"><c>vault.malformed</c>, or <c>vault.newer-format</c> for an unknown kind.</exception>
+    /// <exception cref="VaultException">
+    /// <c>vault.malformed</c>, or <c>vault.newer-format</c> for an unknown kind.
+    /// </exception>
     public static LogEntry Read(ref FormatReader reader, ulong slot)
     {
         var kind = reader.U8();

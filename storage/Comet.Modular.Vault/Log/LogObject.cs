@@ -57,7 +57,9 @@ internal static class LogObject
     }
 
     /// <summary>Opens the entry of one slot and checks that it follows the one before.</summary>
-    /// <exception cref="VaultException">It is damaged, belongs elsewhere, does not follow, or is of a newer format.</exception>
+    /// <exception cref="VaultException">
+    /// It is damaged, belongs elsewhere, does not follow, or is of a newer format.
+    /// </exception>
     public static LogEntry Open(
         EnvelopeKey key,
         VaultId vault,

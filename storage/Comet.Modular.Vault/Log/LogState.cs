@@ -161,7 +161,7 @@ internal sealed class LogState
         var named = new HashSet<PackId>();
         foreach (var pack in commit.Packs)
         {
-            var isUsable = pack.Session == commit.Session || (session.Adopted.TryGetValue(pack.Id, out var known) && known == pack);
+            var isUsable = pack.Session == commit.Session || session.HasAdopted(pack);
             if (!isUsable)
             {
                 return $"pack {pack.Id} belongs to session {pack.Session} and was not adopted";
@@ -202,7 +202,7 @@ internal sealed class LogState
         var named = new HashSet<PackId>();
         foreach (var pack in adopt.Packs)
         {
-            var isLeft = pack.Session == dead.Number || (dead.Adopted.TryGetValue(pack.Id, out var known) && known == pack);
+            var isLeft = pack.Session == dead.Number || dead.HasAdopted(pack);
             if (!isLeft || IsLive(pack.Id))
             {
                 return $"pack {pack.Id} is not a leftover of session {adopt.DeadSession}";

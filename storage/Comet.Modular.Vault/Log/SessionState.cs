@@ -20,6 +20,9 @@ internal sealed class SessionState(ulong number, BeginEntry begin, DateTimeOffse
     /// <summary>What it adopted from dead sessions.</summary>
     public Dictionary<PackId, PackRecord> Adopted { get; } = [];
 
+    /// <summary>Whether it adopted this pack, as it was adopted.</summary>
+    public bool HasAdopted(PackRecord pack) => Adopted.TryGetValue(pack.Id, out var known) && known == pack;
+
     public SessionRecord ToRecord() =>
         new(
             Number,

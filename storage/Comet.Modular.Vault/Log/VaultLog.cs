@@ -56,12 +56,20 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         }
     }
 
-    /// <summary>Reads to the head, builds an entry for the next slot and writes it; again whenever somebody else was faster.</summary>
-    /// <param name="build">Builds the entry from the state that it will follow, or null when there is nothing to say; called once for each try.</param>
+    /// <summary>
+    /// Reads to the head, builds an entry for the next slot and writes it; again whenever somebody else was faster.
+    /// </summary>
+    /// <param name="build">
+    /// Builds the entry from the state that it will follow, or null when there is nothing to say; called once for each
+    /// try.
+    /// </param>
     /// <param name="cancellationToken">Cancels; the entry may have been written.</param>
     /// <returns>What was written; null: there was nothing to say.</returns>
     /// <exception cref="VaultException"><c>vault.refused</c>: the rules do not allow the entry.</exception>
-    public async ValueTask<AppendedEntry?> AppendAsync(Func<LogState, LogEntry?> build, CancellationToken cancellationToken)
+    public async ValueTask<AppendedEntry?> AppendAsync(
+        Func<LogState, LogEntry?> build,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -118,7 +126,8 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
                 var outcome = await store
                     .PutAsync(name, new ReadOnlySequence<byte>(bytes), cancellationToken)
                     .ConfigureAwait(false);
-                return outcome == PutOutcome.Created || await IsOursAsync(name, bytes, cancellationToken).ConfigureAwait(false);
+                return outcome == PutOutcome.Created
+                    || await IsOursAsync(name, bytes, cancellationToken).ConfigureAwait(false);
             }
             catch (BlobStoreException exception) when (exception.IsTransient && attempt < PutAttempts)
             {
@@ -176,7 +185,7 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         var follower = VaultNames.LogEntry(slot + 1);
         if (bytes is null && await store.FindLengthAsync(follower, cancellationToken).ConfigureAwait(false) is not null)
         {
-            // Somebody may have written both since; if it is still missing, it was lost, and nothing may take its place.
+            // Somebody may have written both since. If it is still missing it was lost, and nothing may take its place.
             bytes = await BlobBytes
                 .ReadWholeAsync(store, name, LogObject.LargestSize, cancellationToken)
                 .ConfigureAwait(false);

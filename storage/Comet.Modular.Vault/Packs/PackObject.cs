@@ -29,7 +29,14 @@ internal static class PackObject
     private static ReadOnlySpan<byte> FooterMagic => "CMVE"u8;
 
     /// <summary>Header and the one envelope that today's writers make: <see cref="FirstBlock"/> bytes.</summary>
-    public static byte[] SealStart(EnvelopeKey packKeys, PackKey key, VaultId vault, ulong session, PackId id, PackKind kind)
+    public static byte[] SealStart(
+        EnvelopeKey packKeys,
+        PackKey key,
+        VaultId vault,
+        ulong session,
+        PackId id,
+        PackKind kind
+    )
     {
         var output = new ArrayBufferWriter<byte>(FirstBlock);
         Span<byte> associated = stackalloc byte[HeaderSize + EnvelopeHeaderSize];
@@ -45,7 +52,12 @@ internal static class PackObject
     }
 
     /// <summary>The kind and the number of envelopes that a header claims, if it is this pack's.</summary>
-    public static (PackKind Kind, int Envelopes) ReadHeader(ReadOnlySpan<byte> start, VaultId vault, ulong session, PackId id)
+    public static (PackKind Kind, int Envelopes) ReadHeader(
+        ReadOnlySpan<byte> start,
+        VaultId vault,
+        ulong session,
+        PackId id
+    )
     {
         if (start.Length < FirstBlock)
         {
@@ -112,7 +124,12 @@ internal static class PackObject
     }
 
     /// <summary>Where the trailer is, from the last bytes of the pack.</summary>
-    public static (long Offset, int Length) ReadFooter(ReadOnlySpan<byte> footer, ulong session, PackId id, long packLength)
+    public static (long Offset, int Length) ReadFooter(
+        ReadOnlySpan<byte> footer,
+        ulong session,
+        PackId id,
+        long packLength
+    )
     {
         var offset = BinaryPrimitives.ReadInt64LittleEndian(footer);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(footer[8..]);
@@ -125,7 +142,12 @@ internal static class PackObject
             : throw PackFaults.Damaged(session, id, "its footer does not fit its length.");
     }
 
-    public static PackContents OpenTrailer(PackKey key, ReadOnlySpan<byte> start, PackRecord pack, ReadOnlySpan<byte> trailer)
+    public static PackContents OpenTrailer(
+        PackKey key,
+        ReadOnlySpan<byte> start,
+        PackRecord pack,
+        ReadOnlySpan<byte> trailer
+    )
     {
         Span<byte> header = stackalloc byte[4 + HeaderSize];
         WriteTrailerHeader(header, start);
@@ -134,7 +156,12 @@ internal static class PackObject
         {
             key.Trailer.Open(header, trailer, plain);
             var reader = new FormatReader(plain, $"trailer of pack {pack.Id}");
-            var contents = PackContentsCodec.Read(ref reader, pack, ChunkId.Size, pack.Length - FooterSize - trailer.Length);
+            var contents = PackContentsCodec.Read(
+                ref reader,
+                pack,
+                ChunkId.Size,
+                pack.Length - FooterSize - trailer.Length
+            );
             reader.End();
             return contents;
         }
@@ -148,7 +175,14 @@ internal static class PackObject
         }
     }
 
-    private static void WriteHeader(Span<byte> header, VaultId vault, ulong session, PackId id, PackKind kind, int envelopes)
+    private static void WriteHeader(
+        Span<byte> header,
+        VaultId vault,
+        ulong session,
+        PackId id,
+        PackKind kind,
+        int envelopes
+    )
     {
         "CMVP"u8.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header[4..], Version);

@@ -51,7 +51,8 @@ internal sealed class PackReader(IBlobStore store, VaultKeys keys, VaultId vault
     /// <exception cref="VaultException">The pack is missing, damaged, or not what the log says.</exception>
     public async ValueTask<PackContents> ReadContentsAsync(PackRecord pack, CancellationToken cancellationToken)
     {
-        var contents = await ReadContentsAsync(pack.Session, pack.Id, pack.Length, cancellationToken).ConfigureAwait(false);
+        var contents = await ReadContentsAsync(pack.Session, pack.Id, pack.Length, cancellationToken)
+            .ConfigureAwait(false);
         return contents.Record == pack
             ? contents
             : throw PackFaults.Damaged(pack.Session, pack.Id, "it is not what the log says that it is.");
@@ -166,7 +167,12 @@ internal sealed class PackReader(IBlobStore store, VaultKeys keys, VaultId vault
                 .ConfigureAwait(false);
     }
 
-    private async ValueTask<byte[]> ReadUpToAsync(ulong session, PackId id, int count, CancellationToken cancellationToken)
+    private async ValueTask<byte[]> ReadUpToAsync(
+        ulong session,
+        PackId id,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var bytes = new byte[count];
         var read = await store

@@ -6,7 +6,8 @@ namespace Comet.Modular.Vault.Reading;
 public readonly record struct BlockAddress(int Pack, int Slot) : IComparable<BlockAddress>
 {
     /// <inheritdoc/>
-    public int CompareTo(BlockAddress other) => Pack == other.Pack ? Slot.CompareTo(other.Slot) : Pack.CompareTo(other.Pack);
+    public int CompareTo(BlockAddress other) =>
+        Pack == other.Pack ? Slot.CompareTo(other.Slot) : Pack.CompareTo(other.Pack);
 
     /// <summary>Whether a block stands before another.</summary>
     public static bool operator <(BlockAddress left, BlockAddress right) => left.CompareTo(right) < 0;

@@ -9,8 +9,8 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
     public const int KeptBlocks = 32;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<BlockAddress, LinkedListNode<(BlockAddress Address, DecodedBlock Block)>> _byAddress = [];
-    private readonly LinkedList<(BlockAddress Address, DecodedBlock Block)> _recent = [];
+    private readonly Dictionary<BlockAddress, LinkedListNode<KeptBlock>> _byAddress = [];
+    private readonly LinkedList<KeptBlock> _recent = [];
 
     /// <summary>A block, held for the caller, who disposes it.</summary>
     public async ValueTask<DecodedBlock> GetAsync(BlockAddress address, CancellationToken cancellationToken)
@@ -31,9 +31,9 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
     {
         lock (_lock)
         {
-            foreach (var (_, block) in _recent)
+            foreach (var kept in _recent)
             {
-                block.Dispose();
+                kept.Block.Dispose();
             }
 
             _recent.Clear();
@@ -67,7 +67,7 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
             }
 
             block.Hold();
-            _byAddress.Add(address, _recent.AddFirst((address, block)));
+            _byAddress.Add(address, _recent.AddFirst(new KeptBlock(address, block)));
             if (_recent.Count > KeptBlocks)
             {
                 var oldest = _recent.Last!;
@@ -77,4 +77,6 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
             }
         }
     }
+
+    private readonly record struct KeptBlock(BlockAddress Address, DecodedBlock Block);
 }

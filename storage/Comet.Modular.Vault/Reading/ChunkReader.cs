@@ -37,7 +37,10 @@ public sealed class ChunkReader : IDisposable
     /// <summary>Reads and decodes one block, for callers that plan by block. Its chunks are not verified yet.</summary>
     /// <returns>The caller's, to dispose.</returns>
     /// <exception cref="VaultException">The pack is missing, or the block is damaged.</exception>
-    public async ValueTask<IMemoryOwner<byte>> ReadBlockAsync(BlockAddress block, CancellationToken cancellationToken) =>
+    public async ValueTask<IMemoryOwner<byte>> ReadBlockAsync(
+        BlockAddress block,
+        CancellationToken cancellationToken
+    ) =>
         await _source.ReadAsync(_index.PackAt(block.Pack), block.Slot, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads one chunk, verified against its id.</summary>

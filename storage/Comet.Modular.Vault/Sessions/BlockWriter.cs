@@ -41,8 +41,14 @@ internal sealed class BlockWriter : IDisposable
         return true;
     }
 
-    /// <summary>Seals the open block and appends the chunk to the next one; a giant chunk becomes a block of its own.</summary>
-    public async ValueTask AppendAfterSealAsync(ChunkId id, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    /// <summary>
+    /// Seals the open block and appends the chunk to the next one; a giant chunk becomes a block of its own.
+    /// </summary>
+    public async ValueTask AppendAfterSealAsync(
+        ChunkId id,
+        ReadOnlyMemory<byte> chunk,
+        CancellationToken cancellationToken
+    )
     {
         await SealAsync(cancellationToken).ConfigureAwait(false);
         if (!TryAppend(id, chunk.Span))

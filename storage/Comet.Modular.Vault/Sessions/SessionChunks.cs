@@ -9,7 +9,9 @@ internal sealed class SessionChunks
     private readonly Lock _lock = new();
     private readonly PrefixTable<byte> _ids = new();
 
-    /// <summary>Takes an id for the caller, who then stores the chunk; false: somebody of this session has it.</summary>
+    /// <summary>
+    /// Takes an id for the caller, who then stores the chunk; false: somebody of this session has it.
+    /// </summary>
     public bool TryClaim(UInt128 prefix)
     {
         lock (_lock)

@@ -1,6 +1,8 @@
 namespace Comet.Modular.Vault.Sessions;
 
-/// <summary>The first failure of a session. From then on nothing of it can be committed. Safe for many threads.</summary>
+/// <summary>
+/// The first failure of a session. From then on nothing of it can be committed. Safe for many threads.
+/// </summary>
 internal sealed class SessionFailure : IDisposable
 {
     private readonly CancellationTokenSource _failed = new();

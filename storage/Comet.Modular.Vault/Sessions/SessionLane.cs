@@ -5,7 +5,9 @@ using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Sessions;
 
-/// <summary>All that a session does with chunks of one kind: identify, look up, claim, pack. Safe for many threads.</summary>
+/// <summary>
+/// All that a session does with chunks of one kind: identify, look up, claim, pack. Safe for many threads.
+/// </summary>
 internal sealed class SessionLane(
     PackPipeline packs,
     PackIndex index,

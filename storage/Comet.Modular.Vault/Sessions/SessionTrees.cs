@@ -5,7 +5,9 @@ using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Vault.Sessions;
 
-/// <summary>A session's tree chunks: stored through their own packs, read from live ones and its own. Safe for many threads.</summary>
+/// <summary>
+/// A session's tree chunks: stored through their own packs, read from live ones and its own. Safe for many threads.
+/// </summary>
 internal sealed class SessionTrees(SessionLane lane, ChunkWriter writer, TreeChunks live, BlockSource blocks)
     : ITreeChunkStore,
         IAsyncDisposable

@@ -45,7 +45,9 @@ public sealed class VaultSession : IAsyncDisposable
     /// <summary>The slot of its begin in the log.</summary>
     public ulong Number { get; }
 
-    /// <summary>Tree chunks, to store and to read: those of live packs and of this session. Safe for many threads.</summary>
+    /// <summary>
+    /// Tree chunks, to store and to read: those of live packs and of this session. Safe for many threads.
+    /// </summary>
     public ITreeChunkStore Trees => _trees;
 
     /// <summary>Bytes that this session has written to the store so far, all objects counted.</summary>
@@ -68,7 +70,7 @@ public sealed class VaultSession : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfEqual(deadSession, Number);
         _data.ThrowIfClosed();
         await AppendAsync(
-                state => state.FindSession(deadSession) is { Status: SessionStatus.Open } ? new FenceEntry(deadSession) : null,
+                state => IsOpen(state, deadSession) ? new FenceEntry(deadSession) : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -108,8 +110,8 @@ public sealed class VaultSession : IAsyncDisposable
     /// writer may be inside AddAsync.
     /// </summary>
     /// <exception cref="VaultException">
-    /// The session has failed, ended or was fenced. After an unclear failure the snapshot may be in the log; it is whole
-    /// if it is.
+    /// The session has failed, ended or was fenced. After an unclear failure the snapshot may be in the log; if so, it
+    /// is whole.
     /// </exception>
     public async ValueTask<SnapshotRecord> CommitAsync(
         SnapshotDraft draft,
@@ -131,18 +133,19 @@ public sealed class VaultSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session without a snapshot, also after a failure, so that others may adopt what it stored.</summary>
+    /// <summary>
+    /// Ends the session without a snapshot, also after a failure, so that others may adopt what it stored.
+    /// </summary>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         Close();
-        await AppendAsync(
-                state => state.FindSession(Number) is { Status: SessionStatus.Open } ? new EndEntry(Number) : null,
-                cancellationToken
-            )
+        await AppendAsync(state => IsOpen(state, Number) ? new EndEntry(Number) : null, cancellationToken)
             .ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of memory and uploads. Without a commit or end before it the session stays open, as after a crash.</summary>
+    /// <summary>
+    /// Lets go of memory and uploads. Without a commit or end before it the session stays open, as after a crash.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Close();
@@ -203,6 +206,9 @@ public sealed class VaultSession : IAsyncDisposable
         Interlocked.Add(ref _otherBytes, appended?.Length ?? 0);
         return appended is not null;
     }
+
+    private static bool IsOpen(LogState state, ulong session) =>
+        state.FindSession(session) is { Status: SessionStatus.Open };
 
     private static bool IsAdoptable(LogState state, ulong deadSession) =>
         state.FindSession(deadSession) is { } dead

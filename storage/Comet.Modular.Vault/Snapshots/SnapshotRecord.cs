@@ -10,7 +10,14 @@ public sealed record SnapshotRecord : SnapshotFacts
     internal SnapshotRecord() { }
 
     [SetsRequiredMembers]
-    internal SnapshotRecord(SnapshotFacts facts, ulong slot, ulong session, CommitKind kind, SnapshotId id, ContentRef manifest)
+    internal SnapshotRecord(
+        SnapshotFacts facts,
+        ulong slot,
+        ulong session,
+        CommitKind kind,
+        SnapshotId id,
+        ContentRef manifest
+    )
         : base(facts)
     {
         Slot = slot;
