@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Comet.Modular.Blobs;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
@@ -6,7 +7,6 @@ using Comet.Modular.PluginHosting.Listing;
 using Comet.Modular.PluginHosting.Loading;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault;
-using Microsoft.Data.Sqlite;
 
 namespace Comet.Modular.Host.Output;
 
@@ -84,7 +84,7 @@ internal sealed record Failure(string Code, string What, string? Because, string
                 sealing.TryNext,
                 Host.ExitCode.Error
             ),
-            SqliteException state => new(
+            DbException state => new(
                 "state.failed",
                 "The state database did not take a change.",
                 state.Message,
