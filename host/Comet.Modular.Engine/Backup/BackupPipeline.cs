@@ -1,3 +1,4 @@
+using Comet.Modular.Blobs;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Sessions;
@@ -97,9 +98,10 @@ public sealed class BackupPipeline(StorageVault vault, EngineOptions options, Ti
         {
             await session.EndAsync(CancellationToken.None);
         }
-        catch (VaultException)
+        catch (Exception exception) when (exception is VaultException or BlobStoreException)
         {
-            // The session stays open in the log; the next run of this client finds it dead and fences it.
+            // The first failure is the one to tell. The session stays open in the log, and the next run of this client
+            // finds it dead and fences it.
         }
     }
 }
