@@ -21,6 +21,8 @@ internal static class SampleTree
             printf 'middle' | dd of=sparse.bin bs=1 seek=2000000 conv=notrunc status=none
             setfattr -n user.colour -v blue hello.txt
             setfattr -n user.shape -v round deep
+            setfacl -m u:4711:rx,g:4712:w zeros.bin
+            setfacl -m u:4711:rwx -d -m u:4711:rx deep
             printf 'a' > "odd/with space"
             printf 'b' > $'odd/line\nbreak'
             printf 'c' > $'odd/not-\xff-text'

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Comet.Modular.Vault.Ids;
 
@@ -8,29 +7,19 @@ namespace Comet.Modular.Vault.Ids;
 public readonly record struct PackId(UInt128 Value)
 {
     /// <summary>Bytes in an id.</summary>
-    public const int Size = 16;
+    public const int Size = RandomBytes16.Size;
 
     /// <summary>A new one, from the system's random generator.</summary>
-    public static PackId NewRandom()
-    {
-        Span<byte> bytes = stackalloc byte[Size];
-        RandomNumberGenerator.Fill(bytes);
-        return From(bytes);
-    }
+    public static PackId NewRandom() => new(RandomBytes16.New());
 
     /// <summary>Reads an id from its 16 bytes.</summary>
     public static PackId From(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    /// <summary>Reads 32 hex digits.</summary>
+    /// <summary>Reads 32 hex digits; false for anything else.</summary>
     public static bool TryParse(string? text, out PackId id)
     {
-        id = default;
-        Span<byte> bytes = stackalloc byte[Size];
-        var valid =
-            text is { Length: 2 * Size }
-            && Convert.FromHexString(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done
-            && written == Size;
-        id = valid ? From(bytes) : default;
+        var valid = RandomBytes16.TryParse(text, out var value);
+        id = new PackId(value);
         return valid;
     }
 
@@ -38,10 +27,5 @@ public readonly record struct PackId(UInt128 Value)
     public void WriteTo(Span<byte> target) => BinaryPrimitives.WriteUInt128BigEndian(target, Value);
 
     /// <summary>32 lower-case hex digits.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[Size];
-        WriteTo(bytes);
-        return Convert.ToHexStringLower(bytes);
-    }
+    public override string ToString() => RandomBytes16.ToText(Value);
 }
