@@ -48,6 +48,12 @@ public sealed class PluginScenarios
     public async Task All_problems_of_settings_are_told_at_once()
     {
         using var place = new Workplace();
+        string[] wrong = ["paths=[\"relative\"]", "exclude=[{\"glob\":\"[a\"}]", "foo=1"];
+        string[] told = ["/paths/0", "/exclude/0/glob", "/foo"];
+        var asked = await place.CometAsync(
+            ["item", "add", "x", "--type", "files", .. wrong.SelectMany(static each => new[] { "--set", each })]
+        );
+        Assert.All(told, pointer => Assert.Contains(pointer, asked.MustEnd(2).Error, StringComparison.Ordinal));
         await File.WriteAllTextAsync(
             place.At("settings.json"),
             """{ "paths": ["/a", 7], "excludes": [], "rescanUnchanged": "yes" }"""

@@ -26,7 +26,8 @@ public static class SettingsBinder
     /// <returns>
     /// The record, or problems with the codes <c>settings.unknown</c>, <c>settings.missing</c>,
     /// <c>settings.duplicate</c>, <c>settings.null</c>, <c>settings.type</c>, <c>settings.range</c>, <c>settings.pattern</c> and
-    /// <c>settings.invalid</c>. Rules that look at several values are checked once each value by itself is right.
+    /// <c>settings.invalid</c>. Rules that look at several values are checked once each value by itself is right. When the
+    /// only problems are members that do not belong there, there is a draft.
     /// </returns>
     public static BoundSettings<T> Bind<T>(ItemSettings settings, JsonTypeInfo<T> typeInfo)
         where T : class
@@ -35,9 +36,10 @@ public static class SettingsBinder
         ArgumentNullException.ThrowIfNull(typeInfo);
         var walk = new SettingsWalk();
         walk.Visit(settings.Values, typeInfo, string.Empty);
-        if (walk.Problems.Count > 0)
+        var problems = new List<Diagnostic>(walk.Problems);
+        if (!problems.TrueForAll(static problem => SettingsProblem.LeavesTheRest(problem)))
         {
-            return new BoundSettings<T>(Value: null, walk.Problems);
+            return new BoundSettings<T>(Value: null, problems);
         }
 
         T? value;
@@ -47,13 +49,16 @@ public static class SettingsBinder
         }
         catch (JsonException unreadable)
         {
-            var problem = SettingsProblem.Invalid(JsonPointer.FromJsonPath(unreadable.Path), "cannot be read");
-            return new BoundSettings<T>(Value: null, [problem]);
+            problems.Add(SettingsProblem.Invalid(JsonPointer.FromJsonPath(unreadable.Path), "cannot be read"));
+            return new BoundSettings<T>(Value: null, problems);
         }
 
-        var problems = new List<Diagnostic>();
+        var found = problems.Count;
         SettingsRules.Check(value!, typeInfo, string.Empty, problems);
-        return new BoundSettings<T>(problems.Count == 0 ? value : null, problems);
+        return new BoundSettings<T>(problems.Count == 0 ? value : null, problems)
+        {
+            Draft = problems.Count == found ? value : null,
+        };
     }
 
     /// <summary>JSON pointers of all settings marked with <see cref="SecretAttribute"/>.</summary>

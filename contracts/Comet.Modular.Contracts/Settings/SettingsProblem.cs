@@ -42,6 +42,9 @@ internal static class SettingsProblem
     public static Diagnostic Stated(string pointer, string sentence) =>
         new(Severity.Error, "settings.invalid", sentence) { Pointer = pointer };
 
+    /// <summary>Whether the other members can be read as if the one with the problem were not there.</summary>
+    public static bool LeavesTheRest(Diagnostic problem) => problem.Code is "settings.unknown" or "settings.duplicate";
+
     private static Diagnostic Make(string code, string pointer, string what, string? guidance) =>
         new(Severity.Error, code, $"{JsonPointer.Name(pointer)} {what}.") { Pointer = pointer, Guidance = guidance };
 }

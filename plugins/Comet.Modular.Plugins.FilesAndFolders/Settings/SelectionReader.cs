@@ -19,9 +19,16 @@ internal sealed class SelectionReader
     public static BoundSettings<Selection> Read(ItemSettings settings)
     {
         var bound = SettingsBinder.Bind(settings, FilesSettingsContext.Default.FilesSettings);
-        return bound.Value is null
-            ? new BoundSettings<Selection>(Value: null, bound.Problems)
-            : new SelectionReader().Read(bound.Value);
+        if (bound.Draft is not { } draft)
+        {
+            return new BoundSettings<Selection>(Value: null, bound.Problems);
+        }
+
+        var read = new SelectionReader().Read(draft);
+        return new BoundSettings<Selection>(
+            bound.Value is null ? null : read.Value,
+            [.. bound.Problems, .. read.Problems]
+        );
     }
 
     private BoundSettings<Selection> Read(FilesSettings settings)

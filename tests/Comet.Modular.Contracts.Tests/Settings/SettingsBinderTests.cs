@@ -64,6 +64,18 @@ public sealed class SettingsBinderTests
         Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{$,\"prot\":1}", true)]
+    [InlineData("{$,\"prot\":1,\"port\":0}", false)]
+    [InlineData("{$,\"prot\":1,\"port\":\"x\"}", false)]
+    public void A_draft_is_given_when_only_the_names_of_members_are_wrong(string json, bool isGiven)
+    {
+        var bound = Bind(json.Replace("$", Minimum, StringComparison.Ordinal));
+
+        Assert.Null(bound.Value);
+        Assert.Equal(isGiven, bound.Draft is not null);
+    }
+
     [Fact]
     public void All_problems_are_named_at_once()
     {
