@@ -20,7 +20,9 @@ internal static class KernelSource
             "-euc",
             """
             cd "$0"
-            package=$(apt-cache search --names-only '^linux-source-[0-9]+\.[0-9]+$' | sort -V | tail -1 | cut -d' ' -f1)
+            offered() { apt-cache search --names-only '^linux-source-[0-9]+\.[0-9]+$' | cut -d' ' -f1 | sort -V; }
+            test -n "$(offered)" || apt-get update -qq
+            package=$(offered | grep -x linux-source-6.1 || offered | tail -1)
             test -n "$package"
             apt-get download -qq "$package"
             dpkg-deb --fsys-tarfile "$package"_*.deb \
