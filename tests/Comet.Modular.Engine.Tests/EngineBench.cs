@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Comet.Modular.Blobs;
 using Comet.Modular.Blobs.Local;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Settings;
@@ -28,11 +29,15 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    public static async Task<EngineBench> CreateAsync(EngineOptions? options = null)
+    public static async Task<EngineBench> CreateAsync(
+        EngineOptions? options = null,
+        Func<IBlobStore, IBlobStore>? around = null
+    )
     {
         var bench = new EngineBench { Options = options ?? new EngineOptions { Workers = 2 } };
+        var store = LocalBlobStore.Create(bench._folder.At("vault"));
         var created = await StorageVault.CreateAsync(
-            LocalBlobStore.Create(bench._folder.At("vault")),
+            around is null ? store : around(store),
             VaultParameters.Default,
             "a password",
             "tests",

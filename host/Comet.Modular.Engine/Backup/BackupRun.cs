@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
 using Comet.Modular.Chunking;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Backup;
@@ -70,10 +71,9 @@ internal sealed class BackupRun : IAsyncDisposable
             {
                 return await DriveAsync(source, stop.Token);
             }
-            catch (Exception exception) when (WorkersFailure() is { } cause && !ReferenceEquals(cause, exception))
+            catch (ChannelClosedException echo)
             {
-                // What stopped the walk is only the echo of what stopped a worker.
-                ExceptionDispatchInfo.Throw(cause);
+                ExceptionDispatchInfo.Throw(QueueEcho.CauseOf(echo));
                 throw;
             }
             finally
@@ -250,9 +250,6 @@ internal sealed class BackupRun : IAsyncDisposable
 
     private void Report(Fault fault) =>
         _log.Report(new Diagnostic(Severity.Error, fault.Code, fault.Message) { Guidance = fault.Guidance });
-
-    private Exception? WorkersFailure() =>
-        _workers is { Running: { IsFaulted: true } running } ? running.Exception!.InnerExceptions[0] : null;
 
     private ParentState StateOf(ParentSnapshot? parent) =>
         parent is null

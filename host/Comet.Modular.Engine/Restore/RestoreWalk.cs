@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Engine.Restore.Targets;
@@ -54,10 +55,9 @@ internal sealed class RestoreWalk : IAsyncDisposable
             await WalkAsync(root);
             _queue.Writer.Complete();
         }
-        catch (Exception exception) when (_working is { IsFaulted: true } && exception is not TargetException)
+        catch (ChannelClosedException echo)
         {
-            // The walk was only stopped by what stopped a worker.
-            await _working;
+            ExceptionDispatchInfo.Throw(QueueEcho.CauseOf(echo));
         }
 
         await _working;
