@@ -81,7 +81,6 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    [Trait("Req", "FF-02")]
     public void A_snapshot_is_refused_where_there_is_none()
     {
         var problem = Assert.Single(Plugin.Validate(Backup.Settings(new { paths = new[] { "/x" }, snapshot = true })));

@@ -80,16 +80,8 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
     }
 
     /// <summary>Makes a link or a node without content.</summary>
-    public async ValueTask PlaceAsync(
-        ITargetDirectory directory,
-        EntryPath path,
-        ReadOnlyMemory<byte> name,
-        TreeNode node,
-        CancellationToken cancellationToken
-    )
+    public void Place(ITargetDirectory directory, EntryPath path, ReadOnlyMemory<byte> name, TreeNode node)
     {
-        await ValueTask.CompletedTask;
-        cancellationToken.ThrowIfCancellationRequested();
         _ = Attempt(
             path,
             () =>

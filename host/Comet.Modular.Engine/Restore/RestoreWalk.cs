@@ -141,7 +141,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
 
         if (node.Kind == NodeKind.Directory)
         {
-            if (await EnterAsync(frame, path, name, node, isTaken) is { } child)
+            if (Enter(frame, path, name, node, isTaken) is { } child)
             {
                 frames.Push(child);
             }
@@ -152,11 +152,11 @@ internal sealed class RestoreWalk : IAsyncDisposable
         }
         else
         {
-            await PlaceNodeAsync(frame, path, name, node);
+            PlaceNode(frame, path, name, node);
         }
     }
 
-    private async ValueTask<RestoreFrame?> EnterAsync(
+    private RestoreFrame? Enter(
         RestoreFrame frame,
         EntryPath path,
         ReadOnlyMemory<byte> name,
@@ -179,7 +179,6 @@ internal sealed class RestoreWalk : IAsyncDisposable
             _log.Restored();
         }
 
-        await ValueTask.CompletedTask;
         return NewFrame(path, node, directory);
     }
 
@@ -205,7 +204,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         await _queue.Writer.WriteAsync(new FileWork(path, node, frame.Directory, file), _stop.Token);
     }
 
-    private async ValueTask PlaceNodeAsync(
+    private void PlaceNode(
         RestoreFrame frame,
         EntryPath path,
         ReadOnlyMemory<byte> name,
@@ -214,7 +213,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
     {
         if (frame.Directory is { } directory)
         {
-            await _placement.PlaceAsync(directory, path, name, node, _stop.Token);
+            _placement.Place(directory, path, name, node);
         }
         else
         {

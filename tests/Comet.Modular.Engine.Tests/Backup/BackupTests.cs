@@ -218,7 +218,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    [Trait("Req", "HO-05")]
+    [Trait("Req", "HO-10")]
     public async Task Clean_up_tokens_are_journalled_and_warnings_count()
     {
         await using var bench = await EngineBench.CreateAsync();
