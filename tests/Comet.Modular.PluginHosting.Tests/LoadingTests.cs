@@ -15,12 +15,12 @@ public sealed class LoadingTests : IDisposable
 
     [Fact]
     [Trait("Req", "HO-03")]
-    public void Plugins_with_clashing_dependencies_run_side_by_side()
+    public async Task Plugins_with_clashing_dependencies_run_side_by_side()
     {
         var catalog = PluginCatalog.Open(_disk.ListPath);
 
-        using var one = catalog.LoadForType("clash-one", PluginPurpose.Backup);
-        using var two = catalog.LoadForType("clash-two", PluginPurpose.Backup);
+        await using var one = await catalog.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default);
+        await using var two = await catalog.LoadForTypeAsync("clash-two", PluginPurpose.Backup, default);
 
         Assert.Equal(
             ["one from 1.0.0.0", "two from 2.0.0.0"],
@@ -32,13 +32,13 @@ public sealed class LoadingTests : IDisposable
 
     [Fact]
     [Trait("Req", "HO-03")]
-    public void The_contracts_come_from_the_host_even_if_the_plugin_brings_its_own()
+    public async Task The_contracts_come_from_the_host_even_if_the_plugin_brings_its_own()
     {
         var contracts = typeof(IProtectedItemPlugin).Assembly;
         File.Copy(contracts.Location, Path.Combine(_disk.FolderOf(PluginsOnDisk.One), "Comet.Modular.Contracts.dll"));
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One));
 
-        using var one = PluginCatalog.Open(_disk.ListPath).LoadForType("clash-one", PluginPurpose.Configure);
+        await using var one = await PluginCatalog.Open(_disk.ListPath).LoadForTypeAsync("clash-one", PluginPurpose.Configure, default);
 
         var context = AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly);
         Assert.NotSame(AssemblyLoadContext.Default, context);
@@ -50,9 +50,9 @@ public sealed class LoadingTests : IDisposable
 
     [Fact]
     [Trait("Req", "HO-03")]
-    public void A_plugin_that_was_used_unloads()
+    public async Task A_plugin_that_was_used_unloads()
     {
-        var context = UseAndUnload();
+        var context = await UseAndUnloadAsync();
 
         // Unloading is cooperative: it takes a collection for the objects and one for the context.
         for (var round = 0; round < 10 && context.IsAlive; round++)
@@ -65,10 +65,10 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
-    public void A_disposed_plugin_cannot_be_used()
+    public async Task A_disposed_plugin_cannot_be_used()
     {
         LoadedPlugin kept;
-        using (var one = PluginCatalog.Open(_disk.ListPath).Load(PluginsOnDisk.One, PluginPurpose.Configure))
+        await using (var one = await PluginCatalog.Open(_disk.ListPath).LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default))
         {
             kept = one;
         }
@@ -77,13 +77,13 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
-    public void Health_tells_whether_a_plugin_is_loaded()
+    public async Task Health_tells_whether_a_plugin_is_loaded()
     {
         var catalog = PluginCatalog.Open(_disk.ListPath);
         PluginHealth[] Health() => [.. catalog.List().Select(static p => p.Health)];
 
         var before = Health();
-        using (catalog.Load(PluginsOnDisk.Two, PluginPurpose.Restore))
+        await using (await catalog.LoadAsync(PluginsOnDisk.Two, PluginPurpose.Restore, default))
         {
             Assert.Equal([PluginHealth.Idle, PluginHealth.Running], Health());
         }
@@ -93,9 +93,9 @@ public sealed class LoadingTests : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference UseAndUnload()
+    private async Task<WeakReference> UseAndUnloadAsync()
     {
-        using var one = PluginCatalog.Open(_disk.ListPath).LoadForType("clash-one", PluginPurpose.Backup);
+        await using var one = await PluginCatalog.Open(_disk.ListPath).LoadForTypeAsync("clash-one", PluginPurpose.Backup, default);
         Assert.Equal(2, one.Plugin.Validate(Settings("""{"loudness":11}""")).Count);
         return new WeakReference(AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly));
     }

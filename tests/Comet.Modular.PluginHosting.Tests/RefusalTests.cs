@@ -11,30 +11,30 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => _disk.Dispose();
 
     [Fact]
-    public void A_disabled_plugin_is_refused_by_type_and_by_id()
+    public async Task A_disabled_plugin_is_refused_by_type_and_by_id()
     {
         PluginListFile.SetEnabled(_disk.ListPath, PluginsOnDisk.One, enabled: false);
 
-        AssertRefused("plugin.disabled", static c => c.LoadForType("clash-one", PluginPurpose.Backup));
-        AssertRefused("plugin.disabled", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync("plugin.disabled", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default));
+        await RefusedAsync("plugin.disabled", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void What_is_installed_but_not_listed_is_refused()
+    public async Task What_is_installed_but_not_listed_is_refused()
     {
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.Two));
 
-        AssertRefused("plugin.not-listed", static c => c.LoadForType("clash-one", PluginPurpose.Backup));
-        AssertRefused("plugin.not-listed", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync("plugin.not-listed", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default));
+        await RefusedAsync("plugin.not-listed", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void A_type_that_nothing_protects_is_unknown_and_not_refused()
+    public async Task A_type_that_nothing_protects_is_unknown_and_not_refused()
     {
         var catalog = PluginCatalog.Open(_disk.ListPath);
 
-        var unknown = Assert.Throws<UnknownItemTypeException>(() =>
-            catalog.LoadForType("clash", PluginPurpose.Backup).Dispose()
+        var unknown = await Assert.ThrowsAsync<UnknownItemTypeException>(() =>
+            catalog.LoadForTypeAsync("clash", PluginPurpose.Backup, default)
         );
 
         Assert.Equal(["clash-one", "clash-two"], unknown.KnownTypes);
@@ -46,65 +46,65 @@ public sealed class RefusalTests : IDisposable
     [InlineData("ClashLibrary.dll")]
     [InlineData("ClashOne.deps.json")]
     [InlineData("plugin.json")]
-    public void A_changed_file_is_refused(string file)
+    public async Task A_changed_file_is_refused(string file)
     {
         File.AppendAllText(Path.Combine(_disk.FolderOf(PluginsOnDisk.One), file), " ");
 
-        AssertChanged();
+        await AssertChangedAsync();
     }
 
     [Fact]
-    public void An_added_a_renamed_and_a_missing_file_are_refused()
+    public async Task An_added_a_renamed_and_a_missing_file_are_refused()
     {
         var folder = _disk.FolderOf(PluginsOnDisk.One);
         File.WriteAllBytes(Path.Combine(folder, "extra"), []);
-        AssertChanged();
+        await AssertChangedAsync();
 
         File.Delete(Path.Combine(folder, "extra"));
         File.Move(Path.Combine(folder, "ClashLibrary.pdb"), Path.Combine(folder, "Clashlibrary.pdb"));
-        AssertChanged();
+        await AssertChangedAsync();
 
         File.Delete(Path.Combine(folder, "Clashlibrary.pdb"));
-        AssertChanged();
+        await AssertChangedAsync();
     }
 
     [Fact]
-    public void A_missing_folder_and_a_link_in_it_are_refused()
+    public async Task A_missing_folder_and_a_link_in_it_are_refused()
     {
         var folder = _disk.FolderOf(PluginsOnDisk.One);
         _ = File.CreateSymbolicLink(Path.Combine(folder, "link"), "plugin.json");
-        AssertRefused("plugin.missing", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync("plugin.missing", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
 
         Directory.Delete(folder, recursive: true);
-        AssertRefused("plugin.missing", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync("plugin.missing", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void A_list_without_hashes_loads_nothing()
+    public async Task A_list_without_hashes_loads_nothing()
     {
         PluginListFile.Write(_disk.ListPath, PluginsOnDisk.ListOf(PluginsOnDisk.Entry(PluginsOnDisk.One)));
 
-        AssertRefused("plugin.not-locked", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync("plugin.not-locked", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void A_child_process_is_refused_clearly()
+    public async Task A_child_process_is_refused_clearly()
     {
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One) with { Isolation = PluginIsolation.ChildProcess });
 
-        AssertRefused("plugin.isolation", static c => c.LoadForType("clash-one", PluginPurpose.Backup));
+        await RefusedAsync("plugin.isolation", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default));
     }
 
     [Fact]
     [Trait("Req", "HO-07")]
-    public void A_booster_without_licence_configures_and_restores_but_does_not_back_up()
+    public async Task A_booster_without_licence_configures_and_restores_but_does_not_back_up()
     {
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One) with { Licence = PluginLicence.Booster });
         var catalog = PluginCatalog.Open(_disk.ListPath);
 
-        AssertRefused("plugin.unlicensed", static c => c.LoadForType("clash-one", PluginPurpose.Backup));
-        catalog.LoadForType("clash-one", PluginPurpose.Configure).Dispose();
-        catalog.LoadForType("clash-one", PluginPurpose.Restore).Dispose();
+        await RefusedAsync("plugin.unlicensed", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default));
+        await (await catalog.LoadForTypeAsync("clash-one", PluginPurpose.Configure, default)).DisposeAsync();
+        await (await catalog.LoadForTypeAsync("clash-one", PluginPurpose.Restore, default)).DisposeAsync();
         Assert.Equal(LicenceState.Unlicensed, Assert.Single(catalog.List()).Licence);
     }
 
@@ -116,7 +116,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("ClashOne.ClashOnePlugin", "ClashOne.ClashOneSettings", "plugin.load")]
     [InlineData("\"ClashOne.dll\"", "\"Missing.dll\"", "plugin.load")]
     [InlineData("clash-one\"]", "clash-one\", \"more\"]", "plugin.description")]
-    public void A_manifest_that_does_not_fit_is_refused(string part, string changed, string code)
+    public async Task A_manifest_that_does_not_fit_is_refused(string part, string changed, string code)
     {
         var path = Path.Combine(_disk.FolderOf(PluginsOnDisk.One), "plugin.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace(part, changed, StringComparison.Ordinal));
@@ -124,22 +124,22 @@ public sealed class RefusalTests : IDisposable
         var entry = list.Plugins[0] with { Sha256 = PluginFolderHash.Compute(_disk.FolderOf(PluginsOnDisk.One)) };
         PluginListFile.Write(_disk.ListPath, list with { Plugins = [entry] });
 
-        AssertRefused(code, static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+        await RefusedAsync(code, static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void A_type_that_two_enabled_plugins_protect_is_refused()
+    public async Task A_type_that_two_enabled_plugins_protect_is_refused()
     {
         var path = Path.Combine(_disk.FolderOf(PluginsOnDisk.Two), "plugin.json");
         var text = File.ReadAllText(path).Replace("clash-two\"]", "clash-one\"]", StringComparison.Ordinal);
         File.WriteAllText(path, text);
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One), PluginsOnDisk.Entry(PluginsOnDisk.Two));
 
-        AssertRefused("plugin.ambiguous-type", static c => c.LoadForType("clash-one", PluginPurpose.Configure));
+        await RefusedAsync("plugin.ambiguous-type", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Configure, default));
     }
 
     [Fact]
-    public void Verify_checks_a_disabled_plugin_without_loading_it()
+    public async Task Verify_checks_a_disabled_plugin_without_loading_it()
     {
         PluginListFile.SetEnabled(_disk.ListPath, PluginsOnDisk.One, enabled: false);
         var catalog = PluginCatalog.Open(_disk.ListPath);
@@ -151,13 +151,13 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal("plugin.changed", refused.Code);
     }
 
-    private void AssertChanged() =>
-        AssertRefused("plugin.changed", static c => c.Load(PluginsOnDisk.One, PluginPurpose.Configure));
+    private Task AssertChangedAsync() =>
+        RefusedAsync("plugin.changed", static c => c.LoadAsync(PluginsOnDisk.One, PluginPurpose.Configure, default));
 
-    private void AssertRefused(string code, Func<PluginCatalog, LoadedPlugin> load)
+    private async Task RefusedAsync(string code, Func<PluginCatalog, Task<LoadedPlugin>> load)
     {
         var catalog = PluginCatalog.Open(_disk.ListPath);
-        var refused = Assert.Throws<PluginRefusedException>(() => load(catalog));
+        var refused = await Assert.ThrowsAsync<PluginRefusedException>(() => load(catalog));
         Assert.Equal((code, PluginsOnDisk.One), (refused.Code, refused.PluginId));
         Assert.NotEmpty(refused.Guidance);
     }

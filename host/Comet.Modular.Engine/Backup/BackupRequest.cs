@@ -1,4 +1,5 @@
 using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Vault.Ids;
 
@@ -9,6 +10,9 @@ public sealed record BackupRequest
 {
     /// <summary>Reads the item.</summary>
     public required IProtectedItemPlugin Plugin { get; init; }
+
+    /// <summary>Counts the item beside the backup; null when the plugin cannot.</summary>
+    public IEstimator? Estimator { get; init; }
 
     /// <summary>Validated, with secrets in place.</summary>
     public required ItemSettings Settings { get; init; }

@@ -21,7 +21,7 @@ internal static class ItemCount
             return Task.CompletedTask;
         }
 
-        return observer.WantsTotals && request.Plugin is IEstimator estimator
+        return observer.WantsTotals && request.Estimator is { } estimator
             ? Task.Run(() => CountAsync(estimator, request, log, cancellationToken), cancellationToken)
             : Task.CompletedTask;
     }

@@ -58,9 +58,13 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
         CancellationToken cancellationToken
     )
     {
-        using var loaded = context.Plugins.LoadForType(order.Type, PluginPurpose.Backup);
+        await using var loaded = await context.Plugins.LoadForTypeAsync(
+            order.Type,
+            PluginPurpose.Backup,
+            cancellationToken
+        );
         var settings = CompleteSettings(order, loaded.Plugin, report);
-        await CleanUpAsync(loaded.Plugin, report, cancellationToken);
+        await CleanUpAsync(loaded, report, cancellationToken);
         await using var vault = await new VaultOpening(context).OpenAsync(order.Vault, cancellationToken);
         var client = context.Home.ReadClientId();
         var locks = new SessionLocks(context.Home);
@@ -69,6 +73,7 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
         var request = new BackupRequest
         {
             Plugin = loaded.Plugin,
+            Estimator = loaded.Find<IEstimator>(),
             Settings = settings,
             StoredSettings = order.Settings.ToJsonString(),
             ItemId = order.Id,
@@ -98,10 +103,10 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
     }
 
     /// <summary>Undoes what dead jobs of this plugin left behind: shadow copies, spool folders.</summary>
-    private async Task CleanUpAsync(IProtectedItemPlugin plugin, JobReport report, CancellationToken cancellationToken)
+    private async Task CleanUpAsync(LoadedPlugin plugin, JobReport report, CancellationToken cancellationToken)
     {
-        var pending = context.Jobs.ListCleanups(plugin.Describe().Id);
-        if (pending.Count == 0 || plugin is not ICleaner cleaner)
+        var pending = context.Jobs.ListCleanups(plugin.Description.Id);
+        if (pending.Count == 0 || plugin.Find<ICleaner>() is not { } cleaner)
         {
             return;
         }

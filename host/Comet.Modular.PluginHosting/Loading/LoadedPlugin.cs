@@ -5,7 +5,7 @@ using Comet.Modular.PluginHosting.Listing;
 namespace Comet.Modular.PluginHosting.Loading;
 
 /// <summary>A plugin that passed all checks and is loaded. Dispose it when its last job has ended.</summary>
-public sealed class LoadedPlugin : IDisposable
+public sealed class LoadedPlugin : IAsyncDisposable
 {
     private readonly PluginAssembly _assembly;
     private readonly Action _unloaded;
@@ -38,6 +38,11 @@ public sealed class LoadedPlugin : IDisposable
         }
     }
 
+    /// <summary>The plugin as one of its capabilities; null when it does not have it.</summary>
+    /// <typeparam name="TCapability">An interface of <c>Comet.Modular.Contracts.Capabilities</c>.</typeparam>
+    public TCapability? Find<TCapability>()
+        where TCapability : class => Plugin as TCapability;
+
     [SuppressMessage(
         "Design",
         "CA1031:Do not catch general exception types",
@@ -67,13 +72,15 @@ public sealed class LoadedPlugin : IDisposable
     }
 
     /// <summary>Lets the plugin's code go. Its memory is freed once no object of it is referenced.</summary>
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _plugin, null) is not null)
         {
             _assembly.Dispose();
             _unloaded();
         }
+
+        return ValueTask.CompletedTask;
     }
 
     private static void RequireMatch(PluginDescription description, PluginManifest manifest)

@@ -40,14 +40,19 @@ public sealed class PluginCatalog
     /// <summary>Loads the enabled plugin that protects items of a type.</summary>
     /// <exception cref="UnknownItemTypeException">No plugin here protects such items.</exception>
     /// <exception cref="PluginRefusedException">There is one, and it may not be used.</exception>
-    public LoadedPlugin LoadForType(string itemType, PluginPurpose purpose)
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
+    public async Task<LoadedPlugin> LoadForTypeAsync(
+        string itemType,
+        PluginPurpose purpose,
+        CancellationToken cancellationToken
+    )
     {
         var listed = List();
         var able = listed.Where(p => p.Types.Contains(itemType, StringComparer.Ordinal)).ToList();
         var enabled = able.Where(static p => p.Enabled).Select(static p => p.Id).ToList();
         return enabled.Count switch
         {
-            1 => Load(enabled[0], purpose),
+            1 => await LoadAsync(enabled[0], purpose, cancellationToken),
             > 1 => throw PluginRefusedException.AmbiguousType(itemType, enabled),
             _ when able.Count > 0 => throw PluginRefusedException.Disabled(able[0].Id),
             _ when FindUnlisted(itemType) is { } id => throw PluginRefusedException.NotListed(id, _listPath),
@@ -57,15 +62,17 @@ public sealed class PluginCatalog
 
     /// <summary>Loads a plugin by its id.</summary>
     /// <exception cref="PluginRefusedException">It may not be used.</exception>
-    public LoadedPlugin Load(string id, PluginPurpose purpose)
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
+    public Task<LoadedPlugin> LoadAsync(string id, PluginPurpose purpose, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var entry = _list.Find(id) ?? throw PluginRefusedException.NotListed(id, _listPath);
         RequireAllowed(entry, purpose);
         var folder = RequireUnchanged(entry);
         var manifest = RequireManifest(entry, folder);
         var loaded = LoadedPlugin.Load(folder, manifest, unloaded: () => Count(id, -1));
         Count(id, +1);
-        return loaded;
+        return Task.FromResult(loaded);
     }
 
     /// <summary>Checks the files of a plugin against the list, without loading it; disabled plugins too.</summary>

@@ -52,7 +52,7 @@ internal sealed class ItemAddCommand : CometCommand
     {
         var (name, type) = (arguments.GetRequiredValue(_name), arguments.GetRequiredValue(_type));
         EnsureUsable(name);
-        using var loaded = context.Plugins.LoadForType(type, PluginPurpose.Configure);
+        await using var loaded = await context.Plugins.LoadForTypeAsync(type, PluginPurpose.Configure, cancellationToken);
         var settings = await SettingsInput.ReadAsync(
             arguments.GetValue(_settings),
             arguments.GetValue(_set) ?? [],

@@ -22,7 +22,7 @@ internal sealed class PluginShowCommand : CometCommand
     )
     {
         var status = PluginSearch.Find(context, arguments.GetRequiredValue(_id));
-        var schemas = status.Enabled ? ReadSchemas(context, status) : [];
+        var schemas = status.Enabled ? await ReadSchemasAsync(context, status, cancellationToken) : [];
         if (context.Terminal.IsJson)
         {
             var details = new PluginDetails(
@@ -60,9 +60,13 @@ internal sealed class PluginShowCommand : CometCommand
         return ExitCode.Success;
     }
 
-    private static JsonObject ReadSchemas(CometContext context, PluginStatus status)
+    private static async Task<JsonObject> ReadSchemasAsync(
+        CometContext context,
+        PluginStatus status,
+        CancellationToken cancellationToken
+    )
     {
-        using var loaded = context.Plugins.Load(status.Id, PluginPurpose.Configure);
+        await using var loaded = await context.Plugins.LoadAsync(status.Id, PluginPurpose.Configure, cancellationToken);
         return new JsonObject(
             loaded.Description.ItemTypes.Select(static type =>
                 KeyValuePair.Create<string, JsonNode?>(type.Name, type.SettingsSchema.DeepClone())
