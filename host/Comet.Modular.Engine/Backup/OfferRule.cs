@@ -37,6 +37,7 @@ internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupT
         var node = EntryMapping.ToNode(file);
         if (parent is not null && rule.IsContentUnchanged(file, parent))
         {
+            Decide(file, isWanted: false);
             tally.PassedOver(parent.Length);
             node = node with { Content = parent.Content, Streams = parent.Streams };
             return Settlement.Now(file.Path, node, Change(node, parent, isContentSame: true));
@@ -45,6 +46,7 @@ internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupT
         var change = Change(node, parent, isContentSame: false);
         if (!file.HardLinkGroup.IsEmpty && _firstNames.TryGetValue(file.HardLinkGroup, out var first))
         {
+            Decide(file, isWanted: false);
             return Settlement.Linked(file.Path, node, change, first);
         }
 
@@ -54,8 +56,19 @@ internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupT
             _firstNames.Add(file.HardLinkGroup, settlement);
         }
 
+        // Before the queue, so that a source in another process reads ahead while the workers are busy.
+        Decide(file, isWanted: true);
         await workers.QueueAsync(settlement, file, cancellationToken);
         return settlement;
+    }
+
+    private static void Decide(FileEntry file, bool isWanted)
+    {
+        file.Content.Decide(isWanted);
+        foreach (var stream in file.Streams)
+        {
+            stream.Content.Decide(isWanted);
+        }
     }
 
     private static EntryChange Change(TreeNode node, TreeNode? parent, bool isContentSame) =>

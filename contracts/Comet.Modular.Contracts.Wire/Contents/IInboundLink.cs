@@ -1,0 +1,17 @@
+namespace Comet.Modular.Contracts.Wire.Contents;
+
+/// <summary>What an inbound content tells the sender of its bytes.</summary>
+internal interface IInboundLink
+{
+    /// <summary>Lets the sender send more.</summary>
+    void Grant(InboundContent content, uint bytes);
+
+    /// <summary>The consumer wants no more; the content stays until its end comes.</summary>
+    void Cancel(InboundContent content);
+
+    /// <summary>The content is over and holds nothing any more. Called once.</summary>
+    void Released(InboundContent content);
+
+    /// <summary>Writes what waits for company.</summary>
+    void Flush();
+}

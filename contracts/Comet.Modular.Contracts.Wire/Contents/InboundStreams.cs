@@ -1,0 +1,82 @@
+using Comet.Modular.Contracts.Wire.Frames;
+
+namespace Comet.Modular.Contracts.Wire.Contents;
+
+/// <summary>The contents that are on their way in over one connection.</summary>
+internal sealed class InboundStreams
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<uint, InboundContent> _open = [];
+    private Exception? _failure;
+    private uint _last;
+
+    /// <summary>Gives a content its number.</summary>
+    public void Add(InboundContent content)
+    {
+        Exception? failure;
+        lock (_gate)
+        {
+            content.Stream = ++_last;
+            _open.Add(content.Stream, content);
+            failure = _failure;
+        }
+
+        if (failure is not null)
+        {
+            content.Fail(failure);
+        }
+    }
+
+    public void Remove(InboundContent content)
+    {
+        lock (_gate)
+        {
+            _ = _open.Remove(content.Stream);
+        }
+    }
+
+    /// <summary>Takes a DATA, HOLE or END frame.</summary>
+    /// <exception cref="WireException">Nobody asked for that stream, or it is over.</exception>
+    public void Take(FrameHeader header, FrameReceiver receiver)
+    {
+        InboundContent? content;
+        lock (_gate)
+        {
+            content = _open.GetValueOrDefault(header.Stream);
+        }
+
+        if (content is null)
+        {
+            throw new WireException($"sent a {header.Type} frame of stream {header.Stream}, which is not open");
+        }
+
+        if (header.Type == FrameType.Data)
+        {
+            content.TakeData(header, receiver);
+        }
+        else if (header.Type == FrameType.Hole)
+        {
+            content.TakeHole(header);
+        }
+        else
+        {
+            content.TakeEnd(header, receiver.Read(header.Length));
+        }
+    }
+
+    /// <summary>Lets every content fail, also those that come later.</summary>
+    public void Fail(Exception failure)
+    {
+        InboundContent[] open;
+        lock (_gate)
+        {
+            _failure ??= failure;
+            open = [.. _open.Values];
+        }
+
+        foreach (var content in open)
+        {
+            content.Fail(failure);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Wire;
+using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.PluginSdk.Serving;
+using Google.Protobuf;
+using V1 = Comet.Modular.Contracts.Wire.V1;
+
+namespace Comet.Modular.PluginSdk.Backup;
+
+/// <summary>One backup: the source of this process, and the frames that drive it.</summary>
+internal sealed class BackupSession : PluginSession
+{
+    private const uint MostLanes = 64;
+
+    private readonly OfferLedger _ledger = new();
+    private readonly OfferPump _pump;
+    private readonly RemoteBackupJob _job;
+    private readonly ContentLanes _lanes;
+    private IBackupSource? _source;
+    private Task _walk = Task.CompletedTask;
+
+    private BackupSession(DataLink link, V1.OpenBackupRequest request, OpenSessions sessions)
+        : base(request.Session, link, sessions)
+    {
+        _pump = new OfferPump(Sender, _ledger);
+        _job = new RemoteBackupJob(
+            FromWire.Settings(request.Settings),
+            FromWire.Parent(request.Parent),
+            Requests,
+            _pump
+        );
+        _lanes = new ContentLanes(Sender, (int)Math.Clamp(request.Lanes, 1, MostLanes), _ledger.Sent, Stop);
+    }
+
+    /// <summary>Dials the host and starts to take its frames.</summary>
+    public static BackupSession Connect(LaunchLine launch, V1.OpenBackupRequest request, OpenSessions sessions)
+    {
+        var link = DataDial.Connect(launch, request.Session, request.Ticket.Span);
+        var session = new BackupSession(link, request, sessions);
+        session.Listen();
+        return session;
+    }
+
+    /// <summary>Opens the item; the session closes when that fails.</summary>
+    public async Task<V1.OpenBackupReply> OpenAsync(IProtectedItemPlugin plugin)
+    {
+        try
+        {
+            _source = await plugin.OpenSourceAsync(_job, Stop).ConfigureAwait(false);
+            return new V1.OpenBackupReply
+            {
+                Parallel = _source.Traits.Reading == SourceReading.Parallel,
+                Sorted = _source.Traits.Order == SourceOrder.Sorted,
+            };
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Tells the source how the backup ended.</summary>
+    public async Task CompleteAsync(V1.CompleteBackupRequest request, CancellationToken cancellationToken)
+    {
+        var outcome = new BackupOutcome(
+            request.Committed,
+            request.HasSnapshot ? request.Snapshot : null,
+            [.. request.NotStored.Select(FromWire.EntryFault)]
+        );
+        await _source!.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void TakeFrame(FrameHeader header, FrameReceiver receiver)
+    {
+        switch (header.Type)
+        {
+            case FrameType.Want:
+                _lanes.Want(header.Stream, _ledger.Want(header.Value, header.Part), header.Window);
+                break;
+            case FrameType.Decline:
+                _ledger.Decline(header.Value, header.Window);
+                break;
+            case FrameType.Credit:
+                _lanes.Credit(header.Stream, header.Window);
+                break;
+            case FrameType.Cancel:
+                _lanes.Cancel(header.Stream);
+                break;
+            case FrameType.Start:
+                _walk = Task.Run(() => _pump.RunAsync(_source!, Stop), CancellationToken.None);
+                break;
+            case FrameType.Finish:
+                _walk = Task.Run(FinishAsync, CancellationToken.None);
+                break;
+            default:
+                throw new WireException($"got a {header.Type} frame, which a backup does not have");
+        }
+    }
+
+    protected override async Task EndWorkAsync()
+    {
+        await Task.WhenAll(_walk, _lanes.Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_source is not null)
+        {
+            await _source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Border of a plugin call: what it throws is the answer.")]
+    private async Task FinishAsync()
+    {
+        var result = new V1.FinishResult();
+        try
+        {
+            var checkpoint = await _source!.FinishReadingAsync(Stop).ConfigureAwait(false);
+            result.Checkpoint = ToWire.Checkpoint(checkpoint);
+        }
+        catch (Exception exception)
+        {
+            result.Fault = ToWire.Fault(PluginFault.Of("plugin.failed", "when all was read", exception));
+        }
+
+        Sender.Send(new FrameHeader(FrameType.Finished), result.ToByteArray());
+    }
+}

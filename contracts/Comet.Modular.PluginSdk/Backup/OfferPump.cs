@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Wire;
+using Comet.Modular.Contracts.Wire.Frames;
+using Google.Protobuf;
+using V1 = Comet.Modular.Contracts.Wire.V1;
+
+namespace Comet.Modular.PluginSdk.Backup;
+
+/// <summary>Walks the source and sends what it offers, in batches, as far as the host settles them.</summary>
+internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
+{
+    private const int BatchRecords = 512;
+    private const int BatchBytes = 256 << 10;
+
+    /// <summary>A slow walk sends what it has, so that reading begins.</summary>
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(50);
+
+    // The walk fills the batch while nothing else runs; it may be sent by the pump and by a commit at the same time.
+    private readonly Lock _flushing = new();
+    private readonly V1.OfferBatch _batch = new();
+    private int _bytes;
+    private long _begun;
+    private ulong _first;
+    private EntryPath _previous = EntryPath.Root;
+
+    /// <summary>Offers everything, then tells how that ended.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Border of a plugin call: what it throws ends the item.")]
+    public async Task RunAsync(IBackupSource source, CancellationToken cancellationToken)
+    {
+        var outcome = new V1.Outcome();
+        try
+        {
+            await WalkAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            outcome.Fault = ToWire.Fault(PluginFault.Of("plugin.failed", "while it listed its entries", exception));
+        }
+
+        Flush();
+        sender.Send(new FrameHeader(FrameType.Offered), outcome.ToByteArray());
+    }
+
+    /// <summary>Sends the batch as far as it is. Called by the walk, or by what the walk waits for.</summary>
+    public void Flush()
+    {
+        lock (_flushing)
+        {
+            if (_batch.Offers.Count > 0)
+            {
+                sender.Send(new FrameHeader(FrameType.Offers, Value: _first), _batch.ToByteArray());
+                _batch.Offers.Clear();
+                _bytes = 0;
+            }
+
+            _previous = EntryPath.Root;
+        }
+    }
+
+    private async Task WalkAsync(IBackupSource source, CancellationToken cancellationToken)
+    {
+        var isSequential = source.Traits.Reading == SourceReading.Sequential;
+        var entries = source.ReadEntriesAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (entries.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                var next = entries.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    Flush();
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                await AddAsync(entries.Current, cancellationToken).ConfigureAwait(false);
+                if (isSequential)
+                {
+                    Flush();
+                    await ledger.IdleAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async ValueTask AddAsync(SourceEntry entry, CancellationToken cancellationToken)
+    {
+        var offer = ToWire.Offer(entry, _previous);
+        var size = offer.CalculateSize();
+        if (size > FrameHeader.MaximumOffers - 64)
+        {
+            entry = new FaultedEntry(entry.Path, TooLarge(size));
+            offer = ToWire.Offer(entry, _previous);
+            size = offer.CalculateSize();
+        }
+
+        if (_bytes + size > BatchBytes)
+        {
+            Flush();
+            offer = ToWire.Offer(entry, _previous);
+        }
+
+        while (!ledger.TryAdd(entry, size))
+        {
+            Flush();
+            offer = ToWire.Offer(entry, _previous);
+            await ledger.ChangedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_batch.Offers.Count == 0)
+        {
+            _first = ledger.Next - 1;
+            _begun = Stopwatch.GetTimestamp();
+        }
+
+        _batch.Offers.Add(offer);
+        _bytes += size;
+        _previous = entry.Path;
+        if (_batch.Offers.Count == BatchRecords || Stopwatch.GetElapsedTime(_begun) > BatchTime)
+        {
+            Flush();
+        }
+    }
+
+    private static Fault TooLarge(int size) =>
+        new(
+            Severity.Error,
+            "plugin.record-too-large",
+            $"The entry's metadata takes {size} bytes, more than the {FrameHeader.MaximumOffers} that can be passed on."
+        )
+        {
+            Guidance = "Remove extended attributes from it, or run the plugin in process.",
+        };
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Wire.Contents;
+
+namespace Comet.Modular.PluginSdk.Backup;
+
+/// <summary>A content that the host wants.</summary>
+internal sealed class OutboundContent(uint stream, IEntryContent content, uint window)
+{
+    private readonly Lock _gate = new();
+    [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP006", Justification = "Lent while the content is sent.")]
+    private CancellationTokenSource? _sending;
+
+    private bool _isCancelled;
+
+    public uint Stream { get; } = stream;
+
+    public OutboundCredit Credit { get; } = new(window);
+
+    /// <summary>Reads and sends it; its END is sent whatever happens.</summary>
+    public async Task SendAsync(ContentSender sender, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bool isCancelled;
+        lock (_gate)
+        {
+            _sending = stop;
+            isCancelled = _isCancelled;
+        }
+
+        if (isCancelled)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            await sender.SendAsync(Stream, content.OpenAsync, Credit, stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _sending = null;
+            }
+        }
+    }
+
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            _isCancelled = true;
+            _sending?.Cancel();
+        }
+    }
+}
