@@ -4,6 +4,7 @@ using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Restore;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Contracts.Wire.Frames;
 using Google.Protobuf;
 
 namespace Comet.Modular.Contracts.Wire;
@@ -127,7 +128,7 @@ internal static class ToWire
         return wire;
     }
 
-    /// <summary>Empty when all was read.</summary>
+    /// <summary>Empty when all was read. Metadata that is too large for an END is left out: the offered one holds.</summary>
     public static byte[] ContentEnd(ContentEnd end)
     {
         if (end is { Fault: null, FinalMetadata: null })
@@ -141,6 +142,11 @@ internal static class ToWire
             Fault = end.Fault is { } fault ? Fault(fault) : null,
             FinalMetadata = end.FinalMetadata is { } metadata ? Metadata(metadata) : null,
         };
+        if (wire.CalculateSize() > FrameHeader.MaximumEnd)
+        {
+            wire.FinalMetadata = null;
+        }
+
         return wire.ToByteArray();
     }
 

@@ -18,6 +18,9 @@ namespace Comet.Modular.Contracts.Wire.Contents;
 )]
 internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentSpan>
 {
+    /// <summary>Small frames share segments of this size, so that tiny ones cost no more than their bytes.</summary>
+    private const int SmallSegment = 512;
+
     private readonly Lock _gate = new();
     private readonly uint _window;
     private readonly IInboundLink _link;
@@ -31,6 +34,7 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
     private ulong _position;
     private ulong _granted;
     private ulong _taken;
+    private Segment? _tail;
     private int _headOffset;
     private byte[]? _end;
     private bool _isEnded;
@@ -64,6 +68,18 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
         }
     }
 
+    /// <summary>Whether the consumer has let go of it.</summary>
+    public bool IsDisposed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDisposed;
+            }
+        }
+    }
+
     /// <summary>Takes the payload of a DATA frame. Only the connection's reader calls this.</summary>
     /// <exception cref="WireException">The bytes are not the next ones, or more than was granted.</exception>
     public void TakeData(FrameHeader header, FrameReceiver receiver)
@@ -93,7 +109,7 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
         }
 
         var length = (int)header.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(length, SmallSegment));
         try
         {
             receiver.Read(buffer.AsSpan(0, length));
@@ -104,7 +120,7 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
             throw;
         }
 
-        Put(new Segment(buffer, length, Hole: 0));
+        Put(new Segment { Bytes = buffer, Length = length });
     }
 
     /// <summary>Takes a HOLE frame.</summary>
@@ -120,7 +136,7 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
             _position += header.Value;
         }
 
-        Put(new Segment(Bytes: null, Length: 0, (long)header.Value));
+        Put(new Segment { Hole = (long)header.Value });
     }
 
     /// <summary>Takes an END frame.</summary>
@@ -239,6 +255,9 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
         ValueTaskSourceOnCompletedFlags flags
     ) => _wait.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>Far more than a stream of small frames and holes needs, and a bound for one that has other plans.</summary>
+    private int MostSegments => (int)(_window / 128) + 64;
+
     private bool IsReady => _segments.Count > 0 || _isEnded || _failure is not null;
 
     private void Put(Segment segment)
@@ -251,10 +270,28 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
                 return;
             }
 
-            _segments.Enqueue(segment);
+            Append(segment);
         }
 
         Wake();
+    }
+
+    private void Append(Segment segment)
+    {
+        if (_tail is { } tail && _segments.Count > 0 && tail.TryJoin(segment))
+        {
+            segment.Return();
+            return;
+        }
+
+        if (_segments.Count >= MostSegments)
+        {
+            segment.Return();
+            throw new WireException($"sent a stream in more than {MostSegments} pieces that nobody could take yet");
+        }
+
+        _segments.Enqueue(segment);
+        _tail = segment;
     }
 
     private void Wake()
@@ -370,17 +407,5 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
         }
 
         _headOffset = 0;
-    }
-
-    /// <summary>Bytes, or a hole when there are none.</summary>
-    private readonly record struct Segment(byte[]? Bytes, int Length, long Hole)
-    {
-        public void Return()
-        {
-            if (Bytes is not null)
-            {
-                ArrayPool<byte>.Shared.Return(Bytes);
-            }
-        }
     }
 }

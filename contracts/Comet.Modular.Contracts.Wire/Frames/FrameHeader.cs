@@ -24,6 +24,9 @@ internal readonly record struct FrameHeader(
     /// <summary>Bytes of a batch of offers: a batch is sent at 256 KiB, a single record may be larger.</summary>
     public const int MaximumOffers = 4 << 20;
 
+    /// <summary>Bytes that tell how a content ended; many ends may wait at once.</summary>
+    public const int MaximumEnd = 128 << 10;
+
     /// <summary>Bytes of any other payload: the largest checkpoint and some room.</summary>
     public const int MaximumMessage = 17 << 20;
 
@@ -67,6 +70,7 @@ internal readonly record struct FrameHeader(
         {
             FrameType.Data => MaximumData,
             FrameType.Offers => MaximumOffers,
+            FrameType.End => MaximumEnd,
             FrameType.Hello => TicketSize,
             FrameType.Start
             or FrameType.Want

@@ -24,7 +24,7 @@ internal abstract class CometCommand : Command, IExampleCommand
 
     private async Task<int> RunInContextAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var context = new CometContext(arguments);
+        await using var context = new CometContext(arguments);
         return await RunAsync(context, arguments, cancellationToken);
     }
 }

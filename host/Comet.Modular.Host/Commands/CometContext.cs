@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Comet.Modular.Host.Output;
+using Comet.Modular.Host.Running;
 using Comet.Modular.Host.State;
 using Comet.Modular.Jobs.Items;
 using Comet.Modular.Jobs.Runs;
 using Comet.Modular.Jobs.State;
 using Comet.Modular.Jobs.Vaults;
+using Comet.Modular.PluginHosting.Isolation;
 using Comet.Modular.PluginHosting.Loading;
 
 namespace Comet.Modular.Host.Commands;
@@ -13,12 +15,13 @@ namespace Comet.Modular.Host.Commands;
 /// What one run of the program has. Everything is opened when it is first asked for, so that a command that does not
 /// need it does not wait for it.
 /// </summary>
-internal sealed class CometContext : IDisposable
+internal sealed class CometContext : IAsyncDisposable
 {
     private readonly Lazy<HomeFolder> _home;
     private readonly Lazy<HomeKey> _key;
     private readonly Lazy<StateDatabase> _state;
     private readonly Lazy<JobHistory> _jobs;
+    private readonly Lazy<HostLog> _log;
     private readonly Lazy<PluginCatalog> _plugins;
 
     public CometContext(ParseResult arguments)
@@ -36,7 +39,8 @@ internal sealed class CometContext : IDisposable
         _key = new(() => HomeKey.Open(Home, Terminal.Warn));
         _state = new(() => StateDatabase.Open(Home.StateFile));
         _jobs = new(OpenJobs);
-        _plugins = new(() => PluginCatalog.Open(PluginsFile));
+        _log = new(() => new HostLog(Home));
+        _plugins = new(OpenPlugins);
     }
 
     public Terminal Terminal { get; }
@@ -49,6 +53,8 @@ internal sealed class CometContext : IDisposable
 
     public HomeKey Key => _key.Value;
 
+    public HostLog Log => _log.Value;
+
     public PluginCatalog Plugins => _plugins.Value;
 
     public VaultAttachments Vaults => new(_state.Value);
@@ -57,8 +63,18 @@ internal sealed class CometContext : IDisposable
 
     public JobHistory Jobs => _jobs.Value;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_plugins.IsValueCreated)
+        {
+            await _plugins.Value.DisposeAsync();
+        }
+
+        if (_log.IsValueCreated)
+        {
+            _log.Value.Dispose();
+        }
+
         if (_state.IsValueCreated)
         {
             _state.Value.Dispose();
@@ -71,6 +87,19 @@ internal sealed class CometContext : IDisposable
 
         Terminal.Dispose();
     }
+
+    private PluginCatalog OpenPlugins() =>
+        PluginCatalog.Open(
+            PluginsFile,
+            isolation: new IsolationOptions
+            {
+                StateFolder = Home.PluginsFolder,
+                Environment = PluginEnvironment.Read(),
+                Loggers = Log.Factory,
+                Time = Time,
+                Debugged = PluginEnvironment.Debugged,
+            }
+        );
 
     /// <summary>Jobs whose process died say so from the first look at them on.</summary>
     private JobHistory OpenJobs()

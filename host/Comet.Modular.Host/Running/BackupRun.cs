@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Capabilities;
-using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Engine;
 using Comet.Modular.Engine.Backup;
@@ -35,10 +34,13 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
                 report.Began(description);
                 try
                 {
-                    var result = await WorkAsync(order, job, report, stop);
+                    var (result, pluginFailed) = await WorkAsync(order, job, report, stop);
                     counts = CountsOf(result);
                     var stored = JsonSerializer.Serialize(counts, JsonShapes.Default.JobCounts);
-                    return new JobWorkResult(result.Worst, result.Snapshot?.Id.ToString(), stored);
+                    return new JobWorkResult(result.Worst, result.Snapshot?.Id.ToString(), stored)
+                    {
+                        KeepsCleanups = pluginFailed,
+                    };
                 }
                 finally
                 {
@@ -51,7 +53,7 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
         return code;
     }
 
-    private async Task<BackupResult> WorkAsync(
+    private async Task<(BackupResult Result, bool PluginFailed)> WorkAsync(
         BackupOrder order,
         IJobContext job,
         JobReport report,
@@ -64,7 +66,7 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
             cancellationToken
         );
         var settings = CompleteSettings(order, loaded.Plugin, report);
-        await CleanUpAsync(loaded, report, cancellationToken);
+        await new PluginCleanup(context, report).RunAsync(loaded, broken: null, cancellationToken);
         await using var vault = await new VaultOpening(context).OpenAsync(order.Vault, cancellationToken);
         var client = context.Home.ReadClientId();
         var locks = new SessionLocks(context.Home);
@@ -88,7 +90,12 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
         var pipeline = new BackupPipeline(vault.Storage, new EngineOptions(), context.Time);
         var result = await pipeline.RunAsync(request, observer, cancellationToken);
         locks.Forget(vault.Storage.Id, dead);
-        return result;
+        if (loaded.HasFailed)
+        {
+            await new PluginCleanup(context, report).RunAfreshAsync(loaded.Description.Id, job.Id, cancellationToken);
+        }
+
+        return (result, loaded.HasFailed);
     }
 
     private ItemSettings CompleteSettings(BackupOrder order, IProtectedItemPlugin plugin, JobReport report)
@@ -100,30 +107,6 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
         }
 
         return SettingsInput.Validate(plugin, order.Type, settings, report.Report);
-    }
-
-    /// <summary>Undoes what dead jobs of this plugin left behind: shadow copies, spool folders.</summary>
-    private async Task CleanUpAsync(LoadedPlugin plugin, JobReport report, CancellationToken cancellationToken)
-    {
-        var pending = context.Jobs.ListCleanups(plugin.Description.Id);
-        if (pending.Count == 0 || plugin.Find<ICleaner>() is not { } cleaner)
-        {
-            return;
-        }
-
-        var problems = await cleaner.CleanAsync([.. pending.Select(static each => each.Token)], cancellationToken);
-        foreach (var problem in problems)
-        {
-            report.Report(problem);
-        }
-
-        if (problems.All(static problem => problem.Severity == Severity.Information))
-        {
-            foreach (var done in pending)
-            {
-                context.Jobs.ForgetCleanup(done);
-            }
-        }
     }
 
     private void Finish(JobRecord job, JobCounts counts, TimeSpan time)

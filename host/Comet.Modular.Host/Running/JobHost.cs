@@ -1,42 +1,14 @@
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Host.Commands;
 using Comet.Modular.Host.Output;
-using Comet.Modular.Host.State;
 using Comet.Modular.Jobs.Runs;
 using Microsoft.Extensions.Logging;
-using Serilog;
-using Serilog.Core;
-using Serilog.Extensions.Logging;
-using Serilog.Formatting.Compact;
 
 namespace Comet.Modular.Host.Running;
 
-/// <summary>What jobs need beyond a command: the host's own log, and a runner.</summary>
-internal sealed class JobHost : IDisposable
+/// <summary>Runs jobs for commands, and prints what ends them.</summary>
+internal sealed class JobHost(CometContext context)
 {
-    private const long LogFileBytes = 16 << 20;
-    private const int LogFiles = 16;
-    private readonly CometContext _context;
-    private readonly Logger _log;
-    private readonly SerilogLoggerFactory _factory;
-
-    public JobHost(CometContext context)
-    {
-        _context = context;
-        HomeFolder.Make(context.Home.LogsFolder);
-        _log = new LoggerConfiguration()
-            .WriteTo.File(
-                new CompactJsonFormatter(),
-                Path.Combine(context.Home.LogsFolder, "comet-.clef"),
-                fileSizeLimitBytes: LogFileBytes,
-                rollingInterval: RollingInterval.Day,
-                rollOnFileSizeLimit: true,
-                retainedFileCountLimit: LogFiles
-            )
-            .CreateLogger();
-        _factory = new SerilogLoggerFactory(_log);
-    }
-
     /// <summary>Runs work as a job; what ends it is printed.</summary>
     /// <returns>How it ended, and the exit code for that.</returns>
     public async Task<(JobOutcome Outcome, int ExitCode)> RunAsync(
@@ -45,7 +17,7 @@ internal sealed class JobHost : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var runner = new JobRunner(_context.Jobs, Describe, _factory.CreateLogger<JobRunner>(), _context.Time);
+        var runner = new JobRunner(context.Jobs, Describe, context.Log.Factory.CreateLogger<JobRunner>(), context.Time);
         var outcome = await runner.RunAsync(description, work, cancellationToken);
         if (outcome.Failure is not null && outcome.Record.Status == JobStatus.Error)
         {
@@ -55,23 +27,17 @@ internal sealed class JobHost : IDisposable
         return (outcome, CodeOf(outcome.Record.Status));
     }
 
-    public void Dispose()
-    {
-        _factory.Dispose();
-        _log.Dispose();
-    }
-
     private static Diagnostic Describe(Exception failure) => Failure.Of(failure).ToDiagnostic();
 
     private int Print(JobOutcome outcome)
     {
         var failure = Failure.Of(outcome.Failure!);
-        if (_context.Terminal.IsJson)
+        if (context.Terminal.IsJson)
         {
-            JobReport.Show(outcome.Record.Id, failure.ToDiagnostic(), _context.Terminal, display: null);
+            JobReport.Show(outcome.Record.Id, failure.ToDiagnostic(), context.Terminal, display: null);
         }
 
-        return ErrorPrinter.Print(failure, _context.Terminal.IsVerbose ? outcome.Failure : null);
+        return ErrorPrinter.Print(failure, context.Terminal.IsVerbose ? outcome.Failure : null);
     }
 
     private static int CodeOf(JobStatus status) =>

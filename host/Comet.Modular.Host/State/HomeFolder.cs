@@ -17,6 +17,8 @@ internal sealed class HomeFolder
 
     public string LogsFolder => In("logs");
 
+    public string PluginsFolder => In("plugins");
+
     public string SessionsFolder => In("sessions");
 
     /// <summary>Makes the folder if it is not there.</summary>

@@ -60,20 +60,21 @@ public sealed class JobHistory(StateDatabase database, TimeProvider time)
             .Sum(job => EndRow(job.Id, job.Run, JobStatus.Abandoned, null));
     }
 
-    /// <summary>Clean-up tokens that ended jobs of a plugin left behind.</summary>
-    public IReadOnlyList<PendingCleanup> ListCleanups(string pluginId) =>
+    /// <summary>Clean-up tokens of a plugin that ended jobs left behind, and a running one whose plugin has died.</summary>
+    public IReadOnlyList<PendingCleanup> ListCleanups(string pluginId, JobId? broken = null) =>
         database.Read(state =>
             state.Query(
                 """
                 SELECT t.id, t.kind, t.data FROM cleanup_tokens t JOIN jobs j ON j.id = t.job
-                WHERE t.plugin_id = $plugin AND j.status <> $running ORDER BY t.id
+                WHERE t.plugin_id = $plugin AND (j.status <> $running OR j.id = $broken) ORDER BY t.id
                 """,
                 row => new PendingCleanup(
                     row.GetInt64(0),
                     new CleanupToken(row.GetString(1), row.GetFieldValue<byte[]>(2))
                 ),
                 ("$plugin", pluginId),
-                ("$running", (int)JobStatus.Running)
+                ("$running", (int)JobStatus.Running),
+                ("$broken", broken?.ToString() ?? string.Empty)
             )
         );
 

@@ -41,7 +41,11 @@ public sealed class JobRunner(
         try
         {
             var result = await work(context, cancellationToken);
-            history.ForgetCleanups(job.Id);
+            if (!result.KeepsCleanups)
+            {
+                history.ForgetCleanups(job.Id);
+            }
+
             log.Finish();
             var status = JobStatus.Success.NotLessSevereThan(result.Worst).NotLessSevereThan(log.Worst);
             return new JobOutcome(Ended(job, status, result), Failure: null);

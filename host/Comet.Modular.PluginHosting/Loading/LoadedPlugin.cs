@@ -7,18 +7,18 @@ namespace Comet.Modular.PluginHosting.Loading;
 /// <summary>A plugin that passed all checks and is loaded. Dispose it when its last job has ended.</summary>
 public sealed class LoadedPlugin : IAsyncDisposable
 {
-    private readonly PluginAssembly _assembly;
     private readonly Action _unloaded;
+    private IPluginHome? _home;
     private IProtectedItemPlugin? _plugin;
 
     private LoadedPlugin(
-        PluginAssembly assembly,
+        IPluginHome home,
         IProtectedItemPlugin plugin,
         PluginDescription description,
         Action unloaded
     )
     {
-        _assembly = assembly;
+        _home = home;
         _plugin = plugin;
         _unloaded = unloaded;
         Description = description;
@@ -26,6 +26,11 @@ public sealed class LoadedPlugin : IAsyncDisposable
 
     /// <summary>What the plugin says of itself; equal to its manifest in id, version and types.</summary>
     public PluginDescription Description { get; }
+
+    /// <summary>
+    /// Whether the plugin's process died while it was lent: what it journalled has to be cleaned up by a fresh one.
+    /// </summary>
+    public bool HasFailed => _home?.HasFailed ?? false;
 
     /// <summary>The plugin.</summary>
     /// <exception cref="ObjectDisposedException">It is unloaded.</exception>
@@ -41,46 +46,52 @@ public sealed class LoadedPlugin : IAsyncDisposable
     /// <summary>The plugin as one of its capabilities; null when it does not have it.</summary>
     /// <typeparam name="TCapability">An interface of <c>Comet.Modular.Contracts.Capabilities</c>.</typeparam>
     public TCapability? Find<TCapability>()
-        where TCapability : class => Plugin as TCapability;
+        where TCapability : class => _home?.Find<TCapability>();
 
+    /// <summary>Takes over a home.</summary>
     [SuppressMessage(
         "Design",
         "CA1031:Do not catch general exception types",
         Justification = "A plugin's constructor and description are foreign code: whatever they throw is a refusal."
     )]
-    internal static LoadedPlugin Load(string folder, PluginManifest manifest, Action unloaded)
+    internal static async Task<LoadedPlugin> LoadAsync(
+        IPluginHome home,
+        PluginManifest manifest,
+        Action unloaded,
+        CancellationToken cancellationToken
+    )
     {
-        PluginAssembly? assembly = null;
+        LoadedPlugin? loaded = null;
         try
         {
-            assembly = PluginAssembly.Load(Path.Combine(folder, manifest.Assembly));
-            var plugin = assembly.CreateInstance(manifest.EntryType);
+            var plugin = await home.OpenAsync(cancellationToken);
             var description = plugin.Describe();
             RequireMatch(description, manifest);
-            var loaded = new LoadedPlugin(assembly, plugin, description, unloaded);
-            assembly = null;
+            loaded = new LoadedPlugin(home, plugin, description, unloaded);
             return loaded;
         }
-        catch (Exception cause) when (cause is not PluginRefusedException)
+        catch (Exception cause) when (cause is not PluginRefusedException and not ItemException and not OperationCanceledException)
         {
             throw PluginRefusedException.Load(manifest.Id, cause.InnerException ?? cause);
         }
         finally
         {
-            assembly?.Dispose();
+            if (loaded is null)
+            {
+                await home.DisposeAsync();
+            }
         }
     }
 
     /// <summary>Lets the plugin's code go. Its memory is freed once no object of it is referenced.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _plugin, null) is not null)
+        if (Interlocked.Exchange(ref _home, null) is { } home)
         {
-            _assembly.Dispose();
+            _plugin = null;
+            await home.DisposeAsync();
             _unloaded();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static void RequireMatch(PluginDescription description, PluginManifest manifest)

@@ -1,34 +1,46 @@
+using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.PluginHosting.Isolation;
+using Comet.Modular.PluginHosting.Isolation.Processes;
 using Comet.Modular.PluginHosting.Listing;
 
 namespace Comet.Modular.PluginHosting.Loading;
 
 /// <summary>The plugins that a <c>plugins.json</c> lists. The only way to load one.</summary>
 /// <remarks>Thread-safe. Loads nothing that is not listed, enabled and byte for byte what the list names.</remarks>
-public sealed class PluginCatalog
+public sealed class PluginCatalog : IAsyncDisposable
 {
     private readonly string _listPath;
     private readonly string _pluginsFolder;
     private readonly PluginList _list;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly CrashHistory _crashes;
+    private readonly PluginProcesses _processes;
 
-    private PluginCatalog(string listPath, string pluginsFolder, PluginList list)
+    private PluginCatalog(string listPath, string pluginsFolder, PluginList list, IsolationOptions options)
     {
         _listPath = listPath;
         _pluginsFolder = pluginsFolder;
         _list = list;
+        _crashes = new CrashHistory(options.StateFolder, list.Policy.Crash, options.Times, options.Time);
+        _processes = new PluginProcesses(_crashes, TimeSpan.FromSeconds(list.Policy.IdleStopSeconds), options);
     }
 
     /// <summary>Reads the list; loads nothing.</summary>
     /// <param name="listPath">The <c>plugins.json</c> in use.</param>
     /// <param name="pluginsFolder">Holds <c>id/version/</c> folders; null for <c>plugins</c> beside the list.</param>
+    /// <param name="isolation">What plugins in processes of their own get; null for the defaults.</param>
     /// <exception cref="PluginListException">The list cannot be used.</exception>
-    public static PluginCatalog Open(string listPath, string? pluginsFolder = null)
+    public static PluginCatalog Open(
+        string listPath,
+        string? pluginsFolder = null,
+        IsolationOptions? isolation = null
+    )
     {
         var full = Path.GetFullPath(listPath);
         var folder = pluginsFolder ?? Path.Combine(Path.GetDirectoryName(full)!, "plugins");
-        return new PluginCatalog(full, Path.GetFullPath(folder), PluginListFile.Read(full));
+        return new PluginCatalog(full, Path.GetFullPath(folder), PluginListFile.Read(full), isolation ?? new());
     }
 
     /// <summary>What holds for all plugins.</summary>
@@ -63,17 +75,28 @@ public sealed class PluginCatalog
     /// <summary>Loads a plugin by its id.</summary>
     /// <exception cref="PluginRefusedException">It may not be used.</exception>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    public Task<LoadedPlugin> LoadAsync(string id, PluginPurpose purpose, CancellationToken cancellationToken)
+    /// <exception cref="ItemException">Its process did not start.</exception>
+    public async Task<LoadedPlugin> LoadAsync(string id, PluginPurpose purpose, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = _list.Find(id) ?? throw PluginRefusedException.NotListed(id, _listPath);
         RequireAllowed(entry, purpose);
         var folder = RequireUnchanged(entry);
         var manifest = RequireManifest(entry, folder);
-        var loaded = LoadedPlugin.Load(folder, manifest, unloaded: () => Count(id, -1));
+        IPluginHome home =
+            entry.Isolation == PluginIsolation.ChildProcess
+                ? await _processes.LeaseAsync(ChildCommand.Of(entry, manifest, folder), cancellationToken)
+                : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType);
+        var loaded = await LoadedPlugin.LoadAsync(home, manifest, () => Count(id, -1), cancellationToken);
         Count(id, +1);
-        return Task.FromResult(loaded);
+        return loaded;
     }
+
+    /// <summary>Stops the plugins' processes.</summary>
+    public ValueTask DisposeAsync() => _processes.DisposeAsync();
+
+    /// <summary>Lets a plugin out of quarantine and forgets its crashes.</summary>
+    public void Pardon(string id) => _crashes.Clear(id);
 
     /// <summary>Checks the files of a plugin against the list, without loading it; disabled plugins too.</summary>
     /// <exception cref="PluginRefusedException">They are missing, changed, or do not fit this host.</exception>
@@ -88,11 +111,6 @@ public sealed class PluginCatalog
         if (!entry.Enabled)
         {
             throw PluginRefusedException.Disabled(entry.Id);
-        }
-
-        if (entry.Isolation == PluginIsolation.ChildProcess)
-        {
-            throw PluginRefusedException.ChildProcess(entry.Id);
         }
 
         if (purpose == PluginPurpose.Backup && LicenceOf(entry) == LicenceState.Unlicensed)
@@ -179,7 +197,7 @@ public sealed class PluginCatalog
             entry.Enabled,
             entry.Isolation,
             LicenceOf(entry),
-            HealthOf(entry.Id),
+            HealthOf(entry),
             problem
         );
     }
@@ -203,11 +221,16 @@ public sealed class PluginCatalog
             ?.Id;
     }
 
-    private PluginHealth HealthOf(string id)
+    private PluginHealth HealthOf(PluginListEntry entry)
     {
+        if (entry.Version is { } version && _crashes.IsQuarantined(entry.Id, version))
+        {
+            return PluginHealth.Quarantined;
+        }
+
         lock (_gate)
         {
-            return _running.GetValueOrDefault(id) > 0 ? PluginHealth.Running : PluginHealth.Idle;
+            return _running.GetValueOrDefault(entry.Id) > 0 ? PluginHealth.Running : PluginHealth.Idle;
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class PluginRefusedException : Exception
     }
 
     /// <summary>
-    /// <c>plugin.not-listed</c>, <c>plugin.disabled</c>, <c>plugin.isolation</c>, <c>plugin.unlicensed</c>,
+    /// <c>plugin.not-listed</c>, <c>plugin.disabled</c>, <c>plugin.quarantined</c>, <c>plugin.unlicensed</c>,
     /// <c>plugin.not-locked</c>, <c>plugin.missing</c>, <c>plugin.changed</c>, <c>plugin.manifest</c>,
     /// <c>plugin.contracts-version</c>, <c>plugin.ambiguous-type</c>, <c>plugin.load</c> or <c>plugin.description</c>.
     /// </summary>
@@ -44,12 +44,12 @@ public sealed class PluginRefusedException : Exception
     internal static PluginRefusedException Disabled(string id) =>
         new("plugin.disabled", id, $"The plugin {id} is disabled.", $"Enable it with 'comet plugin enable {id}'.");
 
-    internal static PluginRefusedException ChildProcess(string id) =>
+    internal static PluginRefusedException Quarantined(string id) =>
         new(
-            "plugin.isolation",
+            "plugin.quarantined",
             id,
-            $"The plugin {id} is to run in a process of its own, which this version cannot do.",
-            "Use a version that can, or set its isolation to inProcess if you trust it with the host's process."
+            $"The plugin {id} crashed too often and is in quarantine.",
+            $"See why with 'comet plugin logs {id}', then let it out with 'comet plugin enable {id}', or use another version."
         );
 
     internal static PluginRefusedException Unlicensed(string id) =>

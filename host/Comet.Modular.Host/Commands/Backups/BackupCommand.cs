@@ -41,7 +41,7 @@ internal sealed class BackupCommand : CometCommand
     )
     {
         var orders = MakeOrders(context, arguments);
-        using var jobs = new JobHost(context);
+        var jobs = new JobHost(context);
         var run = new BackupRun(context, jobs);
         var worst = ExitCode.Success;
         foreach (var order in orders)

@@ -84,7 +84,7 @@ internal sealed class RestoreCommand : CometCommand
             Overwrite = Enum.Parse<OverwritePolicy>(arguments.GetRequiredValue(_overwrite), ignoreCase: true),
             Simulate = simulate,
         };
-        using var jobs = new JobHost(context);
+        var jobs = new JobHost(context);
         return await new RestoreRun(context, jobs).RunAsync(found.Vault, request, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ internal sealed class PluginSwitchCommand : CometCommand
     public PluginSwitchCommand(bool enables)
         : base(
             enables ? "enable" : "disable",
-            enables ? "Let a plugin be loaded." : "Keep a plugin from being loaded; its snapshots stay restorable.",
+            enables ? "Let a plugin be loaded, also out of quarantine." : "Keep a plugin from being loaded; its snapshots stay restorable.",
             enables ? "comet plugin enable comet.reference" : "comet plugin disable comet.reference"
         )
     {
@@ -29,6 +29,11 @@ internal sealed class PluginSwitchCommand : CometCommand
     {
         var plugin = PluginSearch.Find(context, arguments.GetRequiredValue(_id));
         PluginListFile.SetEnabled(context.PluginsFile, plugin.Id, _enables);
+        if (_enables)
+        {
+            context.Plugins.Pardon(plugin.Id);
+        }
+
         if (context.Terminal.IsJson)
         {
             context.Terminal.WriteJson(new NamedRow(plugin.Id), JsonShapes.Default.NamedRow);

@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts.Entries;
-using Comet.Modular.Contracts.Wire.Contents;
 
-namespace Comet.Modular.PluginSdk.Backup;
+namespace Comet.Modular.Contracts.Wire.Contents;
 
-/// <summary>A content that the host wants.</summary>
+/// <summary>A content that the other side wants.</summary>
 internal sealed class OutboundContent(uint stream, IEntryContent content, uint window)
 {
     private readonly Lock _gate = new();

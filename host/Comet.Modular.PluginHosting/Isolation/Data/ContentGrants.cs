@@ -1,0 +1,134 @@
+using Comet.Modular.Contracts.Wire.Contents;
+using Comet.Modular.Contracts.Wire.Frames;
+
+namespace Comet.Modular.PluginHosting.Isolation.Data;
+
+/// <summary>Asks for wanted contents, in order, as far as their windows fit into the memory of the connection.</summary>
+/// <remarks>
+/// The sum of the windows under way is the bound of what a plugin can make the host hold. In order, because the workers
+/// consume in order: the oldest content always has its window, or is the next to get one, so nobody waits for ever.
+/// </remarks>
+internal sealed class ContentGrants : IInboundLink
+{
+    /// <summary>Bytes of one content under way: what a worker needs not to wait for a large one.</summary>
+    public const uint Window = 2 << 20;
+
+    /// <summary>A file may have grown since it was offered; its window must still be worth a frame.</summary>
+    private const uint SmallestWindow = 4 << 10;
+
+    /// <summary>Contents asked for ahead of the workers.</summary>
+    private const int MostUnderWay = 512;
+
+    /// <summary>Requests leave together once so many bytes of them wait, or a worker waits.</summary>
+    private const int WorthWriting = 64 * FrameHeader.Size;
+
+    private readonly Lock _gate = new();
+    private readonly FrameSender _sender;
+    private readonly Queue<RemoteContent> _waiting = new();
+    private long _free;
+    private int _underWay;
+
+    /// <summary>Makes room for so many large contents, and two more.</summary>
+    public ContentGrants(FrameSender sender, int lanes)
+    {
+        _sender = sender;
+        _free = BoundOf(lanes);
+    }
+
+    public InboundStreams Streams { get; } = new();
+
+    /// <summary>Bytes of content that the host holds for one connection at most.</summary>
+    public static long BoundOf(int lanes) => (lanes + 2L) * Window;
+
+    /// <summary>The window for a content.</summary>
+    /// <param name="length">What was offered; null when it is known only at the end.</param>
+    public static uint WindowFor(ulong? length) =>
+        length is { } known ? (uint)Math.Clamp(known, SmallestWindow, Window) : Window;
+
+    /// <summary>Queues a content; it is asked for as soon as there is room.</summary>
+    public void Want(RemoteContent content)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(content);
+        }
+
+        Pump();
+    }
+
+    public void Grant(InboundContent content, uint bytes) =>
+        _sender.Send(new FrameHeader(FrameType.Credit, Stream: content.Stream, Window: bytes));
+
+    public void Cancel(InboundContent content)
+    {
+        lock (_gate)
+        {
+            // One that was not asked for yet is cancelled when its turn comes.
+            if (content.Stream == 0)
+            {
+                return;
+            }
+        }
+
+        _sender.Send(new FrameHeader(FrameType.Cancel, Stream: content.Stream));
+    }
+
+    public void Released(InboundContent content)
+    {
+        lock (_gate)
+        {
+            if (content.Stream == 0)
+            {
+                return;
+            }
+
+            Streams.Remove(content);
+            _free += content.Window;
+            _underWay--;
+        }
+
+        Pump();
+    }
+
+    public void Flush() => _sender.Flush();
+
+    private void Pump()
+    {
+        var isAwaited = false;
+        lock (_gate)
+        {
+            while (
+                _underWay < MostUnderWay
+                && _waiting.TryPeek(out var next)
+                && next.Inbound.Window <= _free
+                && _waiting.TryDequeue(out _)
+            )
+            {
+                isAwaited |= Ask(next);
+            }
+        }
+
+        if (isAwaited || _sender.Queued >= WorthWriting)
+        {
+            _sender.Flush();
+        }
+    }
+
+    /// <returns>Whether somebody waits for it.</returns>
+    private bool Ask(RemoteContent content)
+    {
+        var inbound = content.Inbound;
+        _free -= inbound.Window;
+        _underWay++;
+        Streams.Add(inbound);
+        _sender.Post(
+            new FrameHeader(FrameType.Want, 0, content.Record, inbound.Stream, inbound.Window, (ushort)content.Part)
+        );
+        if (inbound.IsDisposed)
+        {
+            _sender.Post(new FrameHeader(FrameType.Cancel, Stream: inbound.Stream));
+        }
+
+        return inbound.IsAwaited;
+    }
+}

@@ -1,0 +1,45 @@
+using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Wire.Contents;
+
+namespace Comet.Modular.PluginHosting.Isolation.Data;
+
+/// <summary>A content in the plugin's process, of which only the offer is here.</summary>
+internal sealed class RemoteContent(ulong record, int part, ulong? length, ContentGrants grants, VerdictQueue verdicts)
+    : IEntryContent
+{
+    public ulong Record => record;
+
+    /// <summary>0 for the content of the file, else its named stream.</summary>
+    public int Part => part;
+
+    /// <summary>Whether the host has said what becomes of it.</summary>
+    public bool IsDecided { get; private set; }
+
+    public InboundContent Inbound { get; } = new(ContentGrants.WindowFor(length), grants);
+
+    public void Decide(bool isWanted)
+    {
+        if (IsDecided)
+        {
+            return;
+        }
+
+        IsDecided = true;
+        if (isWanted)
+        {
+            grants.Want(this);
+        }
+        else if (part == 0)
+        {
+            // One verdict for the record; its named streams go with it.
+            verdicts.Decline(record);
+        }
+    }
+
+    public ValueTask<IContentReader> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Decide(isWanted: true);
+        return ValueTask.FromResult<IContentReader>(Inbound);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using Comet.Modular.PluginHosting.Listing;
+
+namespace Comet.Modular.PluginHosting.Isolation.Processes;
+
+/// <summary>How a plugin's process is started: which file, which environment.</summary>
+internal sealed record ChildCommand(string PluginId, string Version, string Folder, string Assembly, int MemoryMiB)
+{
+    /// <summary>What a plugin may use when its list entry sets no limit.</summary>
+    public const int DefaultMemoryMiB = 1024;
+
+    public static ChildCommand Of(PluginListEntry entry, PluginManifest manifest, string folder) =>
+        new(entry.Id, manifest.Version, folder, manifest.Assembly, entry.Limits?.MemoryMiB ?? DefaultMemoryMiB);
+
+    /// <summary>The start, with all three standard streams redirected and no inherited environment.</summary>
+    public ProcessStartInfo ToStartInfo(IReadOnlyDictionary<string, string> environment, LaunchFolder launch)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Folder, ProgramName))
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = launch.Spool,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR"] = launch.Spool;
+        // The runtime gives up before the watch has to end the process; the rest is for native memory.
+        var managed = (long)MemoryMiB * 3 / 4 << 20;
+        start.Environment["DOTNET_GCHeapHardLimit"] = managed.ToString("x", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return start;
+    }
+
+    private string ProgramName
+    {
+        get
+        {
+            var name = Path.GetFileNameWithoutExtension(Assembly);
+            return OperatingSystem.IsWindows() ? $"{name}.exe" : name;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Wire;
+using Comet.Modular.PluginHosting.Isolation.Data;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using V1 = Comet.Modular.Contracts.Wire.V1;
+
+namespace Comet.Modular.PluginHosting.Isolation.Processes;
+
+/// <summary>A plugin's running process: its control calls, its data connections, and its end.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly LaunchFolder _folder;
+    private readonly ControlChannel _control;
+    private readonly DataListener _data;
+    private readonly ChildTimes _times;
+    private readonly ILogger _logger;
+    private readonly OutputRelay _relay;
+    private readonly Task _reading;
+    private readonly TaskCompletionSource<Fault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Fault? _reason;
+    private bool _isStopping;
+    private bool _isDisposed;
+
+    public ChildProcess(Process process, LaunchFolder folder, LaunchLine launch, ChildCommand command, IsolationOptions options)
+    {
+        _process = process;
+        _folder = folder;
+        _times = options.Times;
+        _logger = options.Loggers.CreateLogger("Comet.Plugins");
+        Identity = new ChildIdentity(command.PluginId, command.Version, process.Id);
+        Mask = new SecretMask();
+        _relay = new OutputRelay(_logger, Identity, Mask, options.Time);
+        _reading = Task.WhenAll(
+            Task.Run(() => OutputLines.ReadAsync(process.StandardOutput, _relay.TakeOutput)),
+            Task.Run(() => OutputLines.ReadAsync(process.StandardError, _relay.TakeError))
+        );
+        _control = new ControlChannel(launch);
+        _data = new DataListener(launch.Data, Identity);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => _ = Task.Run(FinishAsync);
+        if (process.HasExited)
+        {
+            _ = Task.Run(FinishAsync);
+        }
+    }
+
+    public ChildIdentity Identity { get; }
+
+    /// <summary>Secrets that must not appear in what the process says.</summary>
+    public SecretMask Mask { get; }
+
+    public V1.Plugin.PluginClient Calls => _control.Client;
+
+    /// <summary>Completes with the end of the process; the fault tells why it ended, also if the host ended it.</summary>
+    public Task<Fault> Ended => _ended.Task;
+
+    /// <summary>Why it ended; null while it runs.</summary>
+    public Fault? EndReason { get; private set; }
+
+    /// <summary>Whether its end was not asked for.</summary>
+    public bool HasFailed => Ended.IsCompleted && !_isStopping;
+
+    /// <summary>The process's number as long as it runs.</summary>
+    public bool IsAlive => !Ended.IsCompleted;
+
+    /// <summary>Physical memory in use.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Waits for the data connection that brings a ticket.</summary>
+    public PendingConnection ExpectConnection() => _data.Expect();
+
+    /// <summary>Ends the process at once, for a reason that its jobs are told.</summary>
+    public void Kill(Fault reason)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || Ended.IsCompleted)
+            {
+                return;
+            }
+
+            _reason ??= reason;
+        }
+
+        KillTree();
+    }
+
+    /// <summary>Turns the failure of a control call into one that names the plugin and the cause.</summary>
+    public async Task<ItemException> ExplainAsync(RpcException failure, string call)
+    {
+        // A connection that breaks is the first sign of an end that explains itself a moment later.
+        if (failure.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+        {
+            _ = await Task.WhenAny(Ended, Task.Delay(_times.Exit));
+        }
+
+        var fault =
+            Ended.IsCompletedSuccessfully ? await Ended
+            : failure.StatusCode == StatusCode.DeadlineExceeded ? ChildFaults.Timeout(Identity, call)
+            : ChildFaults.Failed(Identity, call, failure.Status.Detail);
+        return new ItemException(fault, failure);
+    }
+
+    /// <summary>Asks the process to end, then ends it; returns when nothing of it is left.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the last call comes to, the process is ended next.")]
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        if (IsAlive)
+        {
+            try
+            {
+                _ = await Calls.ShutdownAsync(new V1.ShutdownRequest()).ResponseAsync.WaitAsync(_times.Stop);
+                _process.StandardInput.Close();
+                _ = await Ended.WaitAsync(_times.Stop);
+            }
+            catch (Exception)
+            {
+                KillTree();
+            }
+        }
+
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
+        if (IsAlive)
+        {
+            KillTree();
+            _ = await Task.WhenAny(Ended, Task.Delay(_times.Exit));
+        }
+
+        await _data.DisposeAsync();
+        _control.Dispose();
+        _process.Dispose();
+        _folder.Remove();
+    }
+
+    /// <summary>The process has ended: its last words are read first, because they belong to the report.</summary>
+    private async Task FinishAsync()
+    {
+        _ = await Task.WhenAny(_reading, Task.Delay(_times.Exit));
+        Fault fault;
+        lock (_gate)
+        {
+            fault = _reason ?? ChildFaults.Crashed(Identity, _process.ExitCode, _relay.LastErrors);
+        }
+
+        EndReason = fault;
+        if (!_ended.TrySetResult(fault))
+        {
+            return;
+        }
+
+        if (_isStopping)
+        {
+            PluginEvents.Stopped(_logger, Identity.PluginId, Identity.ProcessId);
+        }
+        else
+        {
+            PluginEvents.Failed(_logger, Identity.PluginId, Identity.ProcessId, fault.Code, fault.Message);
+        }
+    }
+
+    private void KillTree()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+}

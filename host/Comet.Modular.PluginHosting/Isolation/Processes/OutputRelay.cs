@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Comet.Modular.PluginHosting.Isolation.Processes;
+
+/// <summary>Passes what a plugin's process writes on to the host's log, and keeps its last words for a crash report.</summary>
+/// <remarks>
+/// A line of JSON with <c>LogLevel</c> and <c>Message</c> is a log entry of that level; any other line of standard error
+/// is a warning, of standard output information. Bounds: 1,000 lines a second, further ones are counted; 20 last lines.
+/// </remarks>
+internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMask mask, TimeProvider time)
+{
+    private const int LinesPerSecond = 1000;
+    private const int LastLines = 20;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _last = new(LastLines);
+    private long _second;
+    private int _inSecond;
+    private int _dropped;
+
+    /// <summary>The last lines of standard error, oldest first.</summary>
+    public IReadOnlyList<string> LastErrors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _last];
+            }
+        }
+    }
+
+    public void TakeOutput(string line) => Take(line, LogLevel.Information);
+
+    public void TakeError(string line)
+    {
+        var masked = mask.Apply(line);
+        lock (_gate)
+        {
+            if (_last.Count == LastLines)
+            {
+                _ = _last.Dequeue();
+            }
+
+            _last.Enqueue(masked);
+        }
+
+        Take(masked, LogLevel.Warning);
+    }
+
+    private void Take(string line, LogLevel level)
+    {
+        if (line.Length == 0 || !MayLog(out var dropped))
+        {
+            return;
+        }
+
+        if (dropped > 0)
+        {
+            PluginEvents.Dropped(logger, child.PluginId, child.ProcessId, dropped);
+        }
+
+        var (found, text) = line[0] == '{' ? ReadEntry(line, level) : (level, line);
+        text = mask.Apply(text);
+        PluginEvents.Said(logger, found, child.PluginId, child.Version, child.ProcessId, text);
+    }
+
+    private bool MayLog(out int dropped)
+    {
+        lock (_gate)
+        {
+            dropped = 0;
+            var second = time.GetUtcNow().ToUnixTimeSeconds();
+            if (second != _second)
+            {
+                (dropped, _dropped) = (_dropped, 0);
+                (_second, _inSecond) = (second, 0);
+            }
+
+            if (++_inSecond <= LinesPerSecond)
+            {
+                return true;
+            }
+
+            _dropped++;
+            return false;
+        }
+    }
+
+    private static (LogLevel Level, string Text) ReadEntry(string line, LogLevel otherwise)
+    {
+        try
+        {
+            using var entry = JsonDocument.Parse(line);
+            if (
+                entry.RootElement.TryGetProperty("LogLevel", out var level)
+                && level.ValueKind == JsonValueKind.String
+                && Enum.TryParse<LogLevel>(level.GetString(), ignoreCase: true, out var parsed)
+                && entry.RootElement.TryGetProperty("Message", out var message)
+            )
+            {
+                return (parsed, $"{message}{Properties(entry.RootElement)}");
+            }
+        }
+        catch (JsonException)
+        {
+            // A line like any other.
+        }
+
+        return (otherwise, line);
+    }
+
+    private static string Properties(JsonElement entry)
+    {
+        var exception = entry.TryGetProperty("Exception", out var thrown) ? $" {thrown}" : string.Empty;
+        if (!entry.TryGetProperty("State", out var state) || state.ValueKind != JsonValueKind.Object)
+        {
+            return exception;
+        }
+
+        var values = state
+            .EnumerateObject()
+            .Where(static each => each.Name is not ("Message" or "{OriginalFormat}"))
+            .Select(each => $"{each.Name}={(SecretMask.IsSuspect(each.Name) ? SecretMask.Hidden : each.Value.ToString())}");
+        var text = string.Join(", ", values);
+        return text.Length == 0 ? exception : $" ({text}){exception}";
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace Comet.Modular.PluginHosting.Isolation.Processes;
+
+/// <summary>What the host's log says of plugins' processes. Event ids 100 to 119.</summary>
+internal static partial class PluginEvents
+{
+    [LoggerMessage(100, LogLevel.Information, "Plugin {PluginId} {PluginVersion} started as process {ProcessId}")]
+    public static partial void Started(ILogger logger, string pluginId, string pluginVersion, int processId);
+
+    [LoggerMessage(101, LogLevel.Information, "Plugin {PluginId}, process {ProcessId}, stopped")]
+    public static partial void Stopped(ILogger logger, string pluginId, int processId);
+
+    [LoggerMessage(102, LogLevel.Error, "Plugin {PluginId}, process {ProcessId}, failed: {Code}: {Message}")]
+    public static partial void Failed(ILogger logger, string pluginId, int processId, string code, string message);
+
+    [LoggerMessage(EventId = 103, Message = "{PluginId} {PluginVersion}, process {ProcessId}: {Text}")]
+    public static partial void Said(
+        ILogger logger,
+        LogLevel level,
+        string pluginId,
+        string pluginVersion,
+        int processId,
+        string text
+    );
+
+    [LoggerMessage(104, LogLevel.Warning, "Plugin {PluginId}, process {ProcessId}: {Lines} lines were too many to keep")]
+    public static partial void Dropped(ILogger logger, string pluginId, int processId, int lines);
+
+    [LoggerMessage(105, LogLevel.Warning, "Plugin {PluginId} is in quarantine after {Crashes} crashes")]
+    public static partial void Quarantined(ILogger logger, string pluginId, int crashes);
+}
