@@ -83,18 +83,18 @@ public sealed class ProgramOutputPlugin : IProtectedItemPlugin, ICleaner
         }
 
         var tree = new ProcessTree(mark, leader: null, _timing);
-        if (tree.FindMembers().Count == 0)
+        if (!await tree.EndAsync())
         {
-            return null;
+            return ProgramFaults.NotEnded();
         }
 
-        return await tree.EndAsync()
+        return tree.WasAlive
             ? new Diagnostic(
                 Severity.Information,
                 "program-output.ended",
                 "A program that an earlier, broken job had started was still running and was ended."
             )
-            : ProgramFaults.NotEnded();
+            : null;
     }
 
     private static ProgramChoice Read(ItemSettings settings)

@@ -12,13 +12,49 @@ namespace Comet.Modular.Plugins.ProgramOutput.Unix;
 [SupportedOSPlatform("linux")]
 internal sealed class ProcessTree(ProgramMark mark, int? leader, ProgramTiming timing)
 {
+    /// <summary>
+    /// One look can miss a process: its environment is empty while it changes into another program, and it may be born
+    /// while the table is read. So nobody is left only when nobody was seen several times.
+    /// </summary>
+    private const int EmptyLooks = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Who was found once belongs to it also when its parent is gone.</summary>
     private readonly HashSet<(int Id, ulong Start)> _known = [];
 
+    /// <summary>Whether anybody was ever found.</summary>
+    public bool WasAlive => _known.Count > 0;
+
+    /// <summary>Asks all to end, and ends by force what does not.</summary>
+    /// <returns>Whether nothing is left.</returns>
+    public async Task<bool> EndAsync() =>
+        await EndAsync(Libc.SignalTerminate, timing.TerminationGrace, FindMembers)
+        || await EndAsync(Libc.SignalKill, timing.KillPatience, () => Send(Libc.SignalKill));
+
+    private async Task<bool> EndAsync(int signal, TimeSpan patience, Func<IReadOnlyList<ProcessRow>> look)
+    {
+        var begun = timing.Time.GetTimestamp();
+        var emptyLooks = 0;
+        for (var members = Send(signal); ; members = look())
+        {
+            emptyLooks = members.Count == 0 ? emptyLooks + 1 : 0;
+            if (emptyLooks == EmptyLooks)
+            {
+                return true;
+            }
+
+            if (members.Count > 0 && timing.Time.GetElapsedTime(begun) >= patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(Pause, timing.Time);
+        }
+    }
+
     /// <summary>Who belongs to it and lives: by mark, by session, or as a child of one of those.</summary>
-    public IReadOnlyList<ProcessRow> FindMembers()
+    private IReadOnlyList<ProcessRow> FindMembers()
     {
         var rows = ProcessTable.Read(mark);
         var members = rows.Where(row => row.IsMarked || row.Session == leader || _known.Contains((row.Id, row.Start)))
@@ -34,45 +70,6 @@ internal sealed class ProcessTree(ProgramMark mark, int? leader, ProgramTiming t
         ProcessRow[] found = [.. rows.Where(row => members.Contains(row.Id))];
         _known.UnionWith(found.Select(static row => (row.Id, row.Start)));
         return found;
-    }
-
-    /// <summary>Asks all to end, and ends by force what does not.</summary>
-    /// <returns>Whether nothing is left.</returns>
-    public async Task<bool> EndAsync()
-    {
-        var members = Send(Libc.SignalTerminate);
-        _ = await WaitAsync(members, FindMembers, timing.TerminationGrace);
-        members = Send(Libc.SignalKill);
-        return await WaitAsync(members, () => Send(Libc.SignalKill), timing.KillPatience);
-    }
-
-    private async Task<bool> WaitAsync(
-        IReadOnlyList<ProcessRow> members,
-        Func<IReadOnlyList<ProcessRow>> look,
-        TimeSpan patience
-    )
-    {
-        var begun = timing.Time.GetTimestamp();
-        var emptyLooks = 0;
-
-        // One look may miss a process that is born while the table is read and whose parent ends just then.
-        for (; emptyLooks < 2; members = look())
-        {
-            emptyLooks = members.Count == 0 ? emptyLooks + 1 : 0;
-            if (members.Count == 0)
-            {
-                continue;
-            }
-
-            if (timing.Time.GetElapsedTime(begun) >= patience)
-            {
-                return false;
-            }
-
-            await Task.Delay(Pause, timing.Time);
-        }
-
-        return true;
     }
 
     private IReadOnlyList<ProcessRow> Send(int signal)
