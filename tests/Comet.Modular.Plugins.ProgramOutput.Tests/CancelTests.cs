@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Comet.Modular.Plugins.ProgramOutput.Programs;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,6 +56,20 @@ public sealed class CancelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_another_user_is_ended_too()
+    {
+        // A login gives its child a session and an environment of its own.
+        await using var program = await OpenedProgram.StartAsync("su - nobody -s /bin/sh -c 'echo $$; exec sleep 999'");
+        await program.ReadUntilAsync("\n");
+        var child = int.Parse(program.Text, CultureInfo.InvariantCulture);
+
+        await program.CloseAsync();
+
+        Assert.False(Processes.Lives(child));
+        Assert.Empty(Processes.Marked(program.Mark));
+    }
+
+    [Fact]
     public async Task Disposing_in_the_middle_ends_the_program()
     {
         await using var program = await OpenedProgram.StartAsync("yes");
@@ -94,7 +109,7 @@ public sealed class CancelTests : IDisposable
     public async Task What_holds_the_output_in_silence_after_the_program_is_ended_with_a_warning()
     {
         var time = new FakeTimeProvider();
-        await using var program = await OpenedProgram.StartAsync("sleep 999 & echo out", new ProgramTiming(time));
+        await using var program = await OpenedProgram.StartAsync("sleep 999 & echo out", Patient(time));
 
         var passed = await AdvanceUntilAsync(time, program.ReadToEndAsync());
 
@@ -109,7 +124,7 @@ public sealed class CancelTests : IDisposable
     public async Task What_holds_standard_error_in_silence_after_the_program_is_ended_with_a_warning()
     {
         var time = new FakeTimeProvider();
-        await using var program = await OpenedProgram.StartAsync("sleep 999 >/dev/null & echo out", new ProgramTiming(time));
+        await using var program = await OpenedProgram.StartAsync("sleep 999 >/dev/null & echo out", Patient(time));
 
         var passed = await AdvanceUntilAsync(time, program.ReadToEndAsync());
 
@@ -148,6 +163,10 @@ public sealed class CancelTests : IDisposable
         using var process = Process.GetProcessById(daemon);
         process.Kill();
     }
+
+    /// <summary>The clock of these tests runs fast, and a real process needs real time to end.</summary>
+    private static ProgramTiming Patient(FakeTimeProvider time) =>
+        new(time) { TerminationGrace = TimeSpan.FromHours(1), PipePatience = TimeSpan.FromHours(1) };
 
     /// <summary>Lets the clock of the plugin run, in steps, until the task ends.</summary>
     /// <returns>How much time has passed on that clock.</returns>

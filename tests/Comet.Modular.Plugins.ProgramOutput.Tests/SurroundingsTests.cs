@@ -64,7 +64,7 @@ public sealed partial class SurroundingsTests
     [Fact]
     public async Task The_program_leads_a_session_of_its_own_and_ignores_no_signal()
     {
-        var program = await OpenedProgram.RunAsync("cut -d' ' -f1,5,6 /proc/$$/stat; grep -E 'SigIgn|SigBlk' /proc/$$/status");
+        var program = await OpenedProgram.RunAsync("cut -d' ' -f1,5,6 /proc/$$/stat; grep -E 'SigIgn|SigBlk' /proc/self/status");
 
         var lines = program.Text.Split('\n');
         var numbers = lines[0].Split(' ').Select(static text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
