@@ -43,7 +43,8 @@ internal static class ProgramFaults
         new(
             Severity.Warning,
             "program-output.left-running",
-            "The program ended, but something that it started kept the output open and silent, and was ended; the output may be incomplete."
+            "The program ended, but something that it started kept its output open and silent, and was ended. "
+                + "What is stored may be incomplete."
         )
         {
             Guidance = "Let the command wait for what it starts, or send the output of that elsewhere.",
@@ -84,7 +85,9 @@ internal static class ProgramFaults
     private static string Describe(ProgramExit exit) =>
         exit switch
         {
-            { Signal: { } signal } => Text($"The program was killed by signal {SignalNames.Of(signal)}, {BySignal + signal} to a shell."),
+            { Signal: { } signal } => Text(
+                $"The program was killed by signal {SignalNames.Of(signal)}, {BySignal + signal} to a shell."
+            ),
             { Code: null } => "The program ended, but the system kept no record of its exit code.",
             { Code: < 0 and var code } => Text($"The program ended with exit code {code} (0x{code:X8})."),
             { Code: > BySignal and <= BySignal + SignalNames.Last and { } code } when !OperatingSystem.IsWindows() =>

@@ -1,4 +1,5 @@
 using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Plugins.ProgramOutput.Messages;
 using Comet.Modular.Plugins.ProgramOutput.Programs;
@@ -118,6 +119,7 @@ internal sealed class ProgramReader : IContentReader
 
         if (exit.Code != 0)
         {
+            await ReportLeftRunningAsync(cancellationToken);
             return new ContentEnd { Fault = ProgramFaults.Failed(exit) };
         }
 
@@ -127,6 +129,17 @@ internal sealed class ProgramReader : IContentReader
         }
 
         return _isAbandoned ? new ContentEnd { Fault = ProgramFaults.LeftRunning() } : ContentEnd.Complete;
+    }
+
+    /// <summary>A content has one fault; this one gives way to the program's own.</summary>
+    private async ValueTask ReportLeftRunningAsync(CancellationToken cancellationToken)
+    {
+        if (_isAbandoned)
+        {
+            var fault = ProgramFaults.LeftRunning();
+            var told = new Diagnostic(fault.Severity, fault.Code, fault.Message) { Guidance = fault.Guidance };
+            await _job.ReportAsync(told, cancellationToken);
+        }
     }
 
     /// <summary>Waits for the end of a read, reports messages meanwhile, and ends what holds a pipe in silence.</summary>

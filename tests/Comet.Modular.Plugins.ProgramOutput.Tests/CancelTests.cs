@@ -150,6 +150,19 @@ public sealed class CancelTests : IDisposable
     }
 
     [Fact]
+    [Trait("Req", "PO-03")]
+    public async Task A_failed_program_that_left_something_running_is_told_of_both()
+    {
+        var timing = new ProgramTiming(TimeProvider.System) { IdleGrace = TimeSpan.FromMilliseconds(300) };
+        await using var program = await OpenedProgram.StartAsync("sleep 999 & exit 4", timing);
+
+        await program.ReadToEndAsync();
+
+        Assert.Equal("program-output.exit-code", program.End!.Fault!.Code);
+        Assert.Equal("program-output.left-running", Assert.Single(program.Job.Reported).Code);
+    }
+
+    [Fact]
     public async Task A_daemon_that_let_go_of_the_output_lives_on()
     {
         var pid = _folder.At("pid");

@@ -65,7 +65,7 @@ internal sealed class ErrorReport : IAsyncDisposable
         {
             var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{leftOut:N0} further lines of the program's messages are left out here; its last {LinesKept:N0} lines follow."
+                $"{leftOut:N0} further lines of its messages are left out here; the last {LinesKept:N0} lines follow."
             );
             await ReportAsync("program-output.stderr-left-out", text, cancellationToken);
         }

@@ -31,7 +31,8 @@ internal static class OutputName
     }
 
     private static bool IsAbsolute(string name) =>
-        name[0] is '/' or '\\' || (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\');
+        name[0] is '/' or '\\'
+        || (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\');
 
     private static string? Flaw(string part) =>
         part switch

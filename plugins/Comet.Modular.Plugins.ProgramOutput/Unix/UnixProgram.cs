@@ -118,7 +118,9 @@ internal sealed class UnixProgram : IRunningProgram
             }
         }
 
-        return ended[2] == ByExit ? new ProgramExit(ended[statusAt], Signal: null) : new ProgramExit(Code: null, ended[statusAt]);
+        return ended[2] == ByExit
+            ? new ProgramExit(ended[statusAt], Signal: null)
+            : new ProgramExit(Code: null, ended[statusAt]);
     }
 
     private unsafe void Forget()
