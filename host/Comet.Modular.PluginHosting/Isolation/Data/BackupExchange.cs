@@ -37,7 +37,7 @@ internal sealed class BackupExchange : JobExchange
     private long _offerBytes;
     private ulong _nextRecord;
 
-    public BackupExchange(ChildProcess child, DataLink link, ulong session, IBackupJob job, IsolationOptions options)
+    public BackupExchange(IPluginPeer child, DataLink link, ulong session, IBackupJob job, IsolationOptions options)
         : base(child, link, session, options)
     {
         _job = job;

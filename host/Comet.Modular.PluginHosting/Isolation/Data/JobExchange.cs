@@ -12,7 +12,7 @@ namespace Comet.Modular.PluginHosting.Isolation.Data;
 [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP026", Justification = "What a kind of job holds, ReleaseAsync lets go.")]
 internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
 {
-    private readonly ChildProcess _child;
+    private readonly IPluginPeer _child;
     private readonly DataLink _link;
     private readonly IsolationOptions _options;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +21,7 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     private ITimer? _patience;
     private bool _isClosing;
 
-    protected JobExchange(ChildProcess child, DataLink link, ulong session, IsolationOptions options)
+    protected JobExchange(IPluginPeer child, DataLink link, ulong session, IsolationOptions options)
     {
         _child = child;
         _link = link;

@@ -30,7 +30,7 @@ internal sealed class RestoreExchange : JobExchange
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    public RestoreExchange(ChildProcess child, DataLink link, ulong session, IRestoreJob job, IsolationOptions options)
+    public RestoreExchange(IPluginPeer child, DataLink link, ulong session, IRestoreJob job, IsolationOptions options)
         : base(child, link, session, options) => _job = job;
 
     /// <summary>Lets the target restore; returns when it has.</summary>

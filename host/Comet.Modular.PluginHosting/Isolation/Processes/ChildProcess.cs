@@ -11,7 +11,7 @@ using V1 = Comet.Modular.Contracts.Wire.V1;
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
 
 /// <summary>A plugin's running process: its control calls, its data connections, and its end.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
 {
     private readonly Process _process;
     private readonly LaunchFolder _folder;
@@ -57,7 +57,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public V1.Plugin.PluginClient Calls => _control.Client;
 
-    /// <summary>Completes with the end of the process; the fault tells why it ended, also if the host ended it.</summary>
     public Task<Fault> Ended => _ended.Task;
 
     /// <summary>Why it ended; null while it runs.</summary>
@@ -66,7 +65,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether its end was not asked for.</summary>
     public bool HasFailed => Ended.IsCompleted && !_isStopping;
 
-    /// <summary>The process's number as long as it runs.</summary>
     public bool IsAlive => !Ended.IsCompleted;
 
     /// <summary>Physical memory in use.</summary>
@@ -89,7 +87,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for the data connection that brings a ticket.</summary>
     public PendingConnection ExpectConnection() => _data.Expect();
 
-    /// <summary>Ends the process at once, for a reason that its jobs are told.</summary>
     public void Kill(Fault reason)
     {
         lock (_gate)
