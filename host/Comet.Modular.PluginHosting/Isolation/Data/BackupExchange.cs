@@ -37,6 +37,9 @@ internal sealed class BackupExchange : JobExchange
     private long _offerBytes;
     private ulong _nextRecord;
 
+    // Only the connection's reader looks at it.
+    private bool _isOffered;
+
     public BackupExchange(IPluginPeer child, DataLink link, ulong session, IBackupJob job, IsolationOptions options)
         : base(child, link, session, options)
     {
@@ -89,6 +92,11 @@ internal sealed class BackupExchange : JobExchange
 
     protected override void TakeFrame(FrameHeader header, FrameReceiver receiver)
     {
+        if (_isOffered && header.Type is (FrameType.Offers or FrameType.Commit or FrameType.Offered))
+        {
+            throw new WireException($"sent a frame {header.Type} after it had offered everything");
+        }
+
         switch (header.Type)
         {
             case FrameType.Data or FrameType.Hole or FrameType.End:
@@ -113,6 +121,7 @@ internal sealed class BackupExchange : JobExchange
             case FrameType.Offered:
                 var outcome = Read(V1.Outcome.Parser, header, receiver);
                 var fault = outcome.Fault is null ? null : FromWire.Fault(outcome.Fault);
+                _isOffered = true;
                 _ = _said.Writer.TryWrite(new SourceEvent.Offered(fault));
                 break;
             case FrameType.Finished:

@@ -54,6 +54,11 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
         if (header.Type == FrameType.Closed)
         {
             _ = _closed.TrySetResult();
+            if (!IsClosing)
+            {
+                // Nobody asked for it: the process is about to end, or the job could not be opened.
+                _ = Task.Run(() => BreakAsync(failure: null));
+            }
         }
         else
         {
@@ -85,6 +90,8 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
             _isClosing = true;
         }
 
+        // A process that reads no more lets even this write wait.
+        LosePatience();
         Sender.Send(new FrameHeader(FrameType.Close));
         try
         {
@@ -141,13 +148,18 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
         {
             fault = await _child.Ended;
         }
+        else if (_closed.Task.IsCompleted && IsClosing)
+        {
+            // The plugin let go of a job that it could not open, before its answer that says so was here.
+            return;
+        }
         else
         {
             fault = ChildFaults.Protocol(_child.Identity, "closed its data connection in the middle of a job");
             _child.Kill(fault);
         }
 
-        Failure = new ItemException(fault);
+        Failure ??= new ItemException(fault);
         FailAll(Failure);
         _ = _closed.TrySetResult();
     }
@@ -157,15 +169,25 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// </summary>
     private void LosePatience()
     {
-        var patience = _options.Time.CreateTimer(
-            _ => EndStuck(),
-            state: null,
-            _options.Times.Cancel,
-            Timeout.InfiniteTimeSpan
-        );
         lock (_gate)
         {
-            _patience = patience;
+            _patience ??= _options.Time.CreateTimer(
+                _ => EndStuck(),
+                state: null,
+                _options.Times.Cancel,
+                Timeout.InfiniteTimeSpan
+            );
+        }
+    }
+
+    private bool IsClosing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isClosing;
+            }
         }
     }
 
