@@ -3,6 +3,7 @@ using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.Reference.Faults;
 
 namespace Comet.Modular.Plugins.Reference;
 
@@ -18,8 +19,10 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
     internal const string TokenKind = "reference.token";
 
     /// <inheritdoc/>
-    public PluginDescription Describe() =>
-        new(
+    public PluginDescription Describe()
+    {
+        StartFault.Describing();
+        return new(
             Id,
             "1.0.0",
             [
@@ -31,10 +34,15 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
                 ),
             ]
         );
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Validate(ItemSettings settings) =>
-        SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings).Problems;
+    public IReadOnlyList<Diagnostic> Validate(ItemSettings settings)
+    {
+        var bound = SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings);
+        FaultyCalls.Check(bound.Value?.Fault);
+        return bound.Problems;
+    }
 
     /// <inheritdoc/>
     public ValueTask<IBackupSource> OpenSourceAsync(IBackupJob job, CancellationToken cancellationToken)
@@ -47,7 +55,7 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
             throw new ItemException(new Fault(Severity.Error, "reference.settings", text));
         }
 
-        return ValueTask.FromResult<IBackupSource>(new ReferenceSource(job, settings));
+        return FaultyCalls.OpenAsync(settings.Fault, job, new ReferenceSource(job, settings), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.Reference.Faults;
 
 namespace Comet.Modular.Plugins.Reference;
 
@@ -102,6 +103,9 @@ internal sealed record ReferenceSettings : IValidatableObject
 
     [Secret, Description("Only its length is reported: proves that secrets arrive.")]
     public string? Secret { get; set; }
+
+    [Description("Something that the plugin does wrong, to see that its host copes.")]
+    public FaultOrder? Fault { get; set; }
 
     /// <summary>Leaf folders of the layout.</summary>
     public double LeafFolders => Math.Pow(Fanout, Depth);

@@ -37,7 +37,12 @@ internal sealed class BackupSession : PluginSession
     /// <summary>Dials the host and starts to take its frames.</summary>
     public static BackupSession Connect(LaunchLine launch, V1.OpenBackupRequest request, OpenSessions sessions)
     {
-        var link = DataDial.Connect(launch, request.Session, request.Ticket.Span);
+        var link = DataDial.Connect(
+            launch,
+            request.Session,
+            request.Ticket.ToByteArray(),
+            FromWire.Settings(request.Settings)
+        );
         var session = new BackupSession(link, request, sessions);
         session.Listen();
         return session;
