@@ -55,6 +55,7 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
             throw new ItemException(new Fault(Severity.Error, "reference.settings", text));
         }
 
+        SpokenWords.Say(settings.Say);
         return FaultyCalls.OpenAsync(settings.Fault, job, new ReferenceSource(job, settings), cancellationToken);
     }
 

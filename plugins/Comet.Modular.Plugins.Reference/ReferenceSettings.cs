@@ -104,6 +104,9 @@ internal sealed record ReferenceSettings : IValidatableObject
     [Secret, Description("Only its length is reported: proves that secrets arrive.")]
     public string? Secret { get; set; }
 
+    [Description("Words that its own process says on both outputs and as a log entry.")]
+    public string? Say { get; set; }
+
     [Description("Something that the plugin does wrong, to see that its host copes.")]
     public FaultOrder? Fault { get; set; }
 

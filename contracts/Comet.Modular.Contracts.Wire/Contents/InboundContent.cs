@@ -182,12 +182,14 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
     {
         cancellationToken.ThrowIfCancellationRequested();
         short version;
+        bool isWaiting;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _waiting = buffer;
-            _isWaiting = !IsReady;
-            if (_isWaiting)
+            isWaiting = !IsReady;
+            _isWaiting = isWaiting;
+            if (isWaiting)
             {
                 _wait.Reset();
             }
@@ -195,7 +197,8 @@ internal sealed class InboundContent : IContentReader, IValueTaskSource<ContentS
             version = _wait.Version;
         }
 
-        if (!_isWaiting)
+        // Not the field: whoever ended the wait meanwhile completes the source, and only the source.
+        if (!isWaiting)
         {
             return ValueTask.FromResult(Take());
         }

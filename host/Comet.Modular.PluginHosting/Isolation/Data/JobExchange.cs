@@ -21,6 +21,9 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     private ITimer? _patience;
     private bool _isClosing;
 
+    // Only the connection's reader looks at it.
+    private bool _isClosedEarly;
+
     protected JobExchange(IPluginPeer child, DataLink link, ulong session, IsolationOptions options)
     {
         _child = child;
@@ -51,11 +54,17 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void Take(FrameHeader header, FrameReceiver receiver)
     {
+        if (_isClosedEarly)
+        {
+            throw new WireException($"sent a frame {header.Type} after it had closed its session");
+        }
+
         if (header.Type == FrameType.Closed)
         {
             _ = _closed.TrySetResult();
             if (!IsClosing)
             {
+                _isClosedEarly = true;
                 // Nobody asked for it: the process is about to end, or the job could not be opened.
                 _ = Task.Run(() => BreakAsync(failure: null));
             }
@@ -69,7 +78,7 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void Closed(Exception? failure)
     {
-        if (_closed.Task.IsCompleted)
+        if (_closed.Task.IsCompleted && (failure is not WireException || IsClosing))
         {
             return;
         }
