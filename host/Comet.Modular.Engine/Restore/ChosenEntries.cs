@@ -19,8 +19,11 @@ internal sealed class ChosenEntries
     /// <summary>How many there are; the snapshot's root is none.</summary>
     public long Entries => _chosen.Sum(static each => (each.Node.Body?.Entries ?? 0) + (each.Path.Depth == 0 ? 0 : 1));
 
-    /// <summary>Bytes of content in them, named streams left out.</summary>
-    public long Bytes => _chosen.Sum(static each => each.Node.Body?.Bytes ?? each.Node.Length);
+    /// <summary>Bytes of content in them, named streams counted.</summary>
+    public long Bytes =>
+        _chosen.Sum(static each =>
+            each.Node.Body?.Bytes ?? each.Node.Length + each.Node.Streams.Sum(static stream => stream.Length)
+        );
 
     /// <summary>Looks the paths up.</summary>
     /// <exception cref="SelectionException">The snapshot has nothing at one of them.</exception>

@@ -73,17 +73,7 @@ internal sealed class ProgramBench : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Spoils the last bytes of blocks in the largest pack, so that what comes before still reads.</summary>
-    public void Damage()
-    {
-        var pack = new DirectoryInfo(Path.Combine(At("vault"), "packs"))
-            .EnumerateFiles("*", SearchOption.AllDirectories)
-            .MaxBy(static file => file.Length)!;
-        pack.IsReadOnly = false;
-        using var stream = pack.OpenWrite();
-        stream.Position = pack.Length / 2;
-        stream.Write("spoiled"u8);
-    }
+    public void Spoil() => Damage.Spoil(At("vault"));
 
     /// <summary>Looks again and again until the program has written the file.</summary>
     public async Task<string> WaitForAsync(string name)

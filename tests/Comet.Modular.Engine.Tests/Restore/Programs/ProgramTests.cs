@@ -154,7 +154,7 @@ public sealed class ProgramTests
             ("a", RandomNumberGenerator.GetBytes(6_000_000)),
             ("b", "fine"u8.ToArray())
         );
-        bench.Damage();
+        bench.Spoil();
 
         var result = await bench.RunAsync(
             """cat > "$OUT/$COMET_NAME" && echo end > "$OUT/$COMET_NAME.end" """,
