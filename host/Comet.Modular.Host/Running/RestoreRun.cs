@@ -41,6 +41,17 @@ internal sealed class RestoreRun(CometContext context, JobHost jobs)
             cancellationToken
         );
 
+    /// <summary>Into the source, through the plugin.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunAsync(OpenedVault vault, TargetOrder order, CancellationToken cancellationToken) =>
+        RunAsync(
+            vault,
+            order.Snapshot,
+            "given to the source",
+            (job, report, stop) => new TargetRestore(context).RunAsync(vault, order, job, report, stop),
+            cancellationToken
+        );
+
     private async Task<int> RunAsync(
         OpenedVault vault,
         SnapshotRecord snapshot,

@@ -24,7 +24,7 @@ internal sealed class RestoreCommand : CometCommand
     public RestoreCommand()
         : base(
             "restore",
-            "Restore a snapshot, or parts of it: into a folder or a program.",
+            "Restore a snapshot, or parts of it: into a folder, a program or the source.",
             "comet restore docs@latest --to /tmp/docs"
         )
     {
@@ -51,6 +51,7 @@ internal sealed class RestoreCommand : CometCommand
         [
             .. (arguments.GetValue(_paths) ?? []).Select(text => Chosen(text, reference.Path)),
         ];
+        IReadOnlyList<EntryPath> whole = chosen.Count == 0 ? [reference.Path] : chosen;
         using var jobs = new JobHost(context);
         var run = new RestoreRun(context, jobs);
         if (arguments.GetValue(_to.Program) is { } command)
@@ -58,12 +59,18 @@ internal sealed class RestoreCommand : CometCommand
             var request = new ProgramRequest
             {
                 Snapshot = found.Record,
-                Chosen = chosen.Count == 0 ? [reference.Path] : chosen,
+                Chosen = whole,
                 Command = command,
                 PerFile = arguments.GetValue(_to.PerFile),
                 Environment = ProgramEnvironment.Read(),
             };
             return await run.RunAsync(found.Vault, request, cancellationToken);
+        }
+
+        if (arguments.GetValue(_to.Source))
+        {
+            var order = new TargetOrder(found.Record, whole, arguments.GetValue(_to.Item));
+            return await run.RunAsync(found.Vault, order, cancellationToken);
         }
 
         var intoFolder = new RestoreRequest

@@ -28,6 +28,16 @@ internal sealed class RestoreDestination
             Description = "Run the program once for each chosen file; COMET_PATH and COMET_NAME say which it is.",
         };
 
+    public Option<bool> Source { get; } =
+        new("--to-source") { Description = "Back into what was backed up, through its plugin." };
+
+    public Option<string?> Item { get; } =
+        new("--item")
+        {
+            Description = "The item to restore into (default: the snapshot's own).",
+            HelpName = "NAME",
+        };
+
     public Option<bool> Simulate { get; } =
         new("--simulate") { Description = "Read and verify everything, write nothing." };
 
@@ -38,13 +48,15 @@ internal sealed class RestoreDestination
         command.Add(Overwrite);
         command.Add(Program);
         command.Add(PerFile);
+        command.Add(Source);
+        command.Add(Item);
         command.Add(Simulate);
     }
 
     /// <exception cref="CommandException">There is no destination, more than one, or an option of another one.</exception>
     public void Check(ParseResult arguments)
     {
-        var named = new Option[] { Folder, Program }.Where(option => IsGiven(arguments, option)).ToList();
+        var named = new Option[] { Folder, Program, Source }.Where(option => IsGiven(arguments, option)).ToList();
         if (named.Count > 1)
         {
             throw Refused($"{named[0].Name} and {named[1].Name} are two destinations of one restore.", "Name one of them.");
@@ -56,13 +68,14 @@ internal sealed class RestoreDestination
             throw new CommandException(
                 "restore.no-target",
                 "The restore has no target.",
-                "Name a folder with --to DIR or a program with --to-program CMD, or add --simulate to verify only."
+                "Name it with --to DIR, --to-program CMD or --to-source, or add --simulate to verify only."
             );
         }
 
         var target = named.FirstOrDefault();
         RequireWith(arguments, Overwrite, target is null || target == Folder, Folder);
         RequireWith(arguments, PerFile, target == Program, Program);
+        RequireWith(arguments, Item, target == Source, Source);
         if (simulate && target is not null && target != Folder)
         {
             throw Refused(
