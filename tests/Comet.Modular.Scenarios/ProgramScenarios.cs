@@ -25,6 +25,26 @@ public sealed class ProgramScenarios
     }
 
     [Fact]
+    public async Task A_huge_sparse_file_needs_no_memory()
+    {
+        using var place = await Workplace.WithItemAsync();
+        await place.ShellAsync("truncate -s 3G sparse");
+        _ = await place.BackupAsync();
+
+        using var running = new RunningProgram(
+            "env",
+            [
+                "DOTNET_GCHeapHardLimit=0x6000000",
+                Workplace.Program,
+                .. place.WithGlobals(["restore", "docs@latest", "--to-program", "wc -c", "--verbose"]),
+            ]
+        );
+        var result = (await running.FinishAsync()).MustEnd(0);
+
+        Assert.Contains("3221225472 (restore.program-stdout)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_runs_once_for_each_file_and_sees_nothing_that_is_meant_for_comet()
     {
         using var place = await Workplace.WithItemAsync();

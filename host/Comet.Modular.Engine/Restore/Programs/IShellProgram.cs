@@ -6,7 +6,7 @@ namespace Comet.Modular.Engine.Restore.Programs;
 /// </summary>
 internal interface IShellProgram : IAsyncDisposable
 {
-    /// <summary>Its standard input; closing it tells the program that the content is whole.</summary>
+    /// <summary>Its standard input.</summary>
     Stream Input { get; }
 
     /// <summary>Its standard output.</summary>
@@ -17,6 +17,9 @@ internal interface IShellProgram : IAsyncDisposable
 
     /// <summary>Its exit code; 128 and the signal's number when a signal ended it.</summary>
     Task<int> Ended { get; }
+
+    /// <summary>Closes its input, which tells it that the content is whole.</summary>
+    ValueTask EndInputAsync();
 
     /// <summary>Ends it and all that it started, at once. It is no error if nothing runs any more.</summary>
     void Kill();

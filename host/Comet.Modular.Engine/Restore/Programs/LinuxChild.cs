@@ -3,14 +3,21 @@ using System.Runtime.Versioning;
 
 namespace Comet.Modular.Engine.Restore.Programs;
 
-/// <summary>A shell that leads a session and a process group of its own.</summary>
+/// <summary>Starts shells that lead a session and a process group of their own, and learns of their end.</summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class LinuxChild
 {
     private const int SignalBase = 128;
 
+    /// <param name="arguments">Of the shell, its own name first.</param>
+    /// <param name="environment">Its variables.</param>
+    /// <param name="wires">Which files of this process it gets, and as which numbers.</param>
     /// <returns>Its process id, which is its group's as well.</returns>
-    public static int Start(NativeStrings arguments, NativeStrings environment, int input, int output, int error)
+    public static int Start(
+        NativeStrings arguments,
+        NativeStrings environment,
+        params ReadOnlySpan<(int From, int To)> wires
+    )
     {
         Span<byte> actions = stackalloc byte[LinuxSpawn.ActionsSize];
         Span<byte> attributes = stackalloc byte[LinuxSpawn.AttributesSize];
@@ -26,9 +33,11 @@ internal static unsafe class LinuxChild
             _ = LinuxSpawn.InitialiseAttributes(attr);
             try
             {
-                _ = LinuxSpawn.AddDuplicate(act, input, 0);
-                _ = LinuxSpawn.AddDuplicate(act, output, 1);
-                _ = LinuxSpawn.AddDuplicate(act, error, 2);
+                foreach (var (from, to) in wires)
+                {
+                    _ = LinuxSpawn.AddDuplicate(act, from, to);
+                }
+
                 _ = LinuxSpawn.SetSignalMask(attr, mask);
                 _ = LinuxSpawn.SetDefaultSignals(attr, defaults);
                 _ = LinuxSpawn.SetFlags(
@@ -68,6 +77,9 @@ internal static unsafe class LinuxChild
 
         return exit.Code == LinuxSpawn.CodeExited ? exit.Status : SignalBase + exit.Status;
     }
+
+    /// <summary>Kills all of its group. Only before it is reaped, for then its number may be another's.</summary>
+    public static void Kill(int id) => _ = LinuxSpawn.Kill(-id, LinuxSpawn.KillSignal);
 
     /// <summary>Frees its number. Only after its end, for it does not return before that.</summary>
     public static void Reap(int id)

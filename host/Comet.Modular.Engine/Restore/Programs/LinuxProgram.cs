@@ -11,13 +11,14 @@ namespace Comet.Modular.Engine.Restore.Programs;
 internal sealed class LinuxProgram : IShellProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly LinuxGuard _guard;
     private readonly int _id;
     private readonly Lock _reaping = new();
     private bool _isReaped;
 
-    private LinuxProgram(int id, LinuxPipe input, LinuxPipe output, LinuxPipe error)
+    private LinuxProgram(int id, LinuxGuard guard, LinuxPipe input, LinuxPipe output, LinuxPipe error)
     {
-        _id = id;
+        (_id, _guard) = (id, guard);
         (Input, Output, Error) = (input.KeepWriting(), output.KeepReading(), error.KeepReading());
         Ended = Task.Factory.StartNew(
             () => LinuxChild.WaitForEnd(id),
@@ -44,8 +45,14 @@ internal sealed class LinuxProgram : IShellProgram
             using var variables = new NativeStrings(
                 [.. environment.Select(static pair => (byte[])[.. Encoding.UTF8.GetBytes($"{pair.Key}="), .. pair.Value])]
             );
-            var id = LinuxChild.Start(arguments, variables, input.ReadEnd, output.WriteEnd, error.WriteEnd);
-            return new LinuxProgram(id, input, output, error);
+            var id = LinuxChild.Start(
+                arguments,
+                variables,
+                (input.ReadEnd, 0),
+                (output.WriteEnd, 1),
+                (error.WriteEnd, 2)
+            );
+            return new LinuxProgram(id, GuardOf(id, input), input, output, error);
         }
         catch
         {
@@ -56,6 +63,12 @@ internal sealed class LinuxProgram : IShellProgram
         }
     }
 
+    public async ValueTask EndInputAsync()
+    {
+        await _guard.ReleaseAsync();
+        await Input.DisposeAsync();
+    }
+
     public void Kill()
     {
         lock (_reaping)
@@ -63,7 +76,7 @@ internal sealed class LinuxProgram : IShellProgram
             // Until it is reaped, no other process can have its number.
             if (!_isReaped)
             {
-                _ = LinuxSpawn.Kill(-_id, LinuxSpawn.KillSignal);
+                LinuxChild.Kill(_id);
             }
         }
     }
@@ -71,6 +84,8 @@ internal sealed class LinuxProgram : IShellProgram
     public async ValueTask DisposeAsync()
     {
         Kill();
+        // Before the program is reaped: the guard must not aim at a number that may be another's.
+        await _guard.DisposeAsync();
         // A process that hangs in the kernel dies when the kernel lets go of it; nothing waits for that.
         await ((Task)Ended).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_reaping)
@@ -85,5 +100,20 @@ internal sealed class LinuxProgram : IShellProgram
         await Input.DisposeAsync();
         await Output.DisposeAsync();
         await Error.DisposeAsync();
+    }
+
+    /// <summary>A program without a guard must not run.</summary>
+    private static LinuxGuard GuardOf(int id, LinuxPipe input)
+    {
+        try
+        {
+            return LinuxGuard.Start(id, input.WriteEnd);
+        }
+        catch
+        {
+            LinuxChild.Kill(id);
+            LinuxChild.Reap(id);
+            throw;
+        }
     }
 }

@@ -63,6 +63,8 @@ internal sealed class PortableProgram : IShellProgram
         }
     }
 
+    public ValueTask EndInputAsync() => Input.DisposeAsync();
+
     public void Kill()
     {
         try

@@ -101,7 +101,7 @@ internal sealed class ProgramFeed(StorageVault vault, ProgramRequest request, Re
             return null;
         }
 
-        await program.Input.DisposeAsync();
+        await program.EndInputAsync();
         return true;
     }
 
