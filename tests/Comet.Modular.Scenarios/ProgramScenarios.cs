@@ -8,7 +8,6 @@ public sealed class ProgramScenarios
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
 
     [Fact]
-    [Trait("Req", "PO-05")]
     public async Task A_file_goes_into_a_program_byte_for_byte()
     {
         using var place = await Workplace.WithItemAsync();

@@ -27,6 +27,28 @@ internal sealed class ProgramBench : IAsyncDisposable
     public static async Task<ProgramBench> WithFilesAsync(params IReadOnlyList<(string Path, byte[] Content)> files)
     {
         var bench = await EngineBench.CreateAsync();
+        return new ProgramBench(bench, await BackUpAsync(bench, files));
+    }
+
+    /// <summary>A file whose beginning reads, while all that comes after it is damaged.</summary>
+    public static async Task<ProgramBench> WithDamageAsync(
+        byte[] whole,
+        byte[] damaged,
+        params IReadOnlyList<(string Path, byte[] Content)> others
+    )
+    {
+        var bench = await EngineBench.CreateAsync();
+        _ = await BackUpAsync(bench, [.. others, ("a", whole)]);
+        var snapshot = await BackUpAsync(bench, [.. others, ("a", [.. whole, .. damaged])]);
+        Damage.SpoilAll(Path.Combine(bench.Folder, "vault"));
+        return new ProgramBench(bench, snapshot);
+    }
+
+    private static async Task<SnapshotRecord> BackUpAsync(
+        EngineBench bench,
+        IReadOnlyList<(string Path, byte[] Content)> files
+    )
+    {
         var entries = files.Select(static file => new FileEntry(
             EntryPath.Of(file.Path.Split('/')),
             EntryMetadata.None,
@@ -34,7 +56,7 @@ internal sealed class ProgramBench : IAsyncDisposable
         ));
         var source = new ListedSource([.. entries]) { Traits = new(SourceReading.Parallel, SourceOrder.Any) };
         var result = await bench.BackUpAsync(source, EngineBench.Settings("{}"), observer: null, Cancellation);
-        return new ProgramBench(bench, result.Snapshot!);
+        return result.Snapshot!;
     }
 
     public static async Task<ProgramBench> WithItemAsync(string settings)
@@ -72,8 +94,6 @@ internal sealed class ProgramBench : IAsyncDisposable
             Observer,
             cancellationToken
         );
-
-    public void Spoil() => Damage.Spoil(At("vault"));
 
     /// <summary>Looks again and again until the program has written the file.</summary>
     public async Task<string> WaitForAsync(string name)
