@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.Reference.Restoring;
 
 namespace Comet.Modular.Plugins.Reference;
 
@@ -102,6 +103,18 @@ internal sealed record ReferenceSettings : IValidatableObject
 
     [Secret, Description("Only its length is reported: proves that secrets arrive.")]
     public string? Secret { get; set; }
+
+    [Description("The order in which a restore into the source pulls contents.")]
+    public ReferenceRestoreOrder RestoreOrder { get; set; } = ReferenceRestoreOrder.Path;
+
+    [Range(1, 64), Description("Contents that a restore into the source reads at once.")]
+    public int RestoreReaders { get; set; } = 4;
+
+    [Description("A restore into the source takes it that not everything was chosen.")]
+    public bool RestorePart { get; set; }
+
+    [Description("Makes the connection test fail with this text.")]
+    public string? ConnectionFault { get; set; }
 
     /// <summary>Leaf folders of the layout.</summary>
     public double LeafFolders => Math.Pow(Fanout, Depth);
