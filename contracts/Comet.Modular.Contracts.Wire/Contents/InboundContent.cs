@@ -17,6 +17,7 @@ internal sealed class InboundContent : IContentReader
     private readonly Lock _gate = new();
     private readonly InboundCredit _credit;
     private readonly IInboundLink _link;
+    private readonly ArrayPool<byte> _pool;
     private readonly SegmentQueue _segments;
     private ReadWait? _wait;
     private Memory<byte> _buffer;
@@ -26,13 +27,14 @@ internal sealed class InboundContent : IContentReader
     private Exception? _failure;
 
     /// <summary>Makes a content whose sender may have so many bytes under way.</summary>
-    public InboundContent(uint window, IInboundLink link)
+    public InboundContent(uint window, IInboundLink link, ArrayPool<byte>? pool = null)
     {
+        _pool = pool ?? ArrayPool<byte>.Shared;
         Window = window;
         _link = link;
         _credit = new InboundCredit(window);
         // Far more than a stream of small frames and holes needs, and a bound for one that has other plans.
-        _segments = new SegmentQueue((int)Math.Min(window / 128, 1 << 20) + 64);
+        _segments = new SegmentQueue((int)Math.Min(window / 128, 1 << 20) + 64, _pool);
     }
 
     /// <summary>Its number on the connection; set when it is asked for.</summary>
@@ -83,14 +85,14 @@ internal sealed class InboundContent : IContentReader
         }
 
         var length = (int)header.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(length, SmallSegment));
+        var buffer = _pool.Rent(Math.Max(length, SmallSegment));
         try
         {
             receiver.Read(buffer.AsSpan(0, length));
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            _pool.Return(buffer, clearArray: true);
             throw;
         }
 
@@ -118,36 +120,34 @@ internal sealed class InboundContent : IContentReader
         // wrong one is found where the protocol is watched over, and not by the consumer.
         _ = FromWire.ContentEnd(end);
         bool isReleased;
+        ReadWait? woken;
         lock (_gate)
         {
             _credit.End(header);
             _end = end;
             isReleased = _isDisposed && TryRelease();
+            woken = ClaimWait();
         }
 
-        Wake();
-        if (isReleased)
-        {
-            // Not here: the next content is asked for with the room that this one leaves, and the connection's reader
-            // must not wait in a write.
-            _ = ThreadPool.UnsafeQueueUserWorkItem(
-                static content => content._link.Released(content),
-                this,
-                preferLocal: false
-            );
-        }
+        woken?.End();
+        ReleaseElsewhere(isReleased);
     }
 
     /// <summary>Lets every read fail from now on; what waits here is dropped.</summary>
     public void Fail(Exception failure)
     {
+        bool isReleased;
+        ReadWait? woken;
         lock (_gate)
         {
             _failure ??= failure;
             _segments.Clear();
+            isReleased = _isDisposed && TryRelease();
+            woken = ClaimWait();
         }
 
-        Wake();
+        woken?.End();
+        ReleaseElsewhere(isReleased);
     }
 
     /// <inheritdoc/>
@@ -181,6 +181,7 @@ internal sealed class InboundContent : IContentReader
     {
         bool isReleased;
         bool isCancelled;
+        ReadWait? woken;
         lock (_gate)
         {
             if (_isDisposed)
@@ -192,10 +193,11 @@ internal sealed class InboundContent : IContentReader
             _segments.Clear();
             isReleased = (_credit.IsEnded || _failure is not null) && TryRelease();
             isCancelled = !_credit.IsEnded && _failure is null;
+            // A read that still waits learns of it.
+            woken = ClaimWait();
         }
 
-        // A read that still waits learns of it.
-        Wake();
+        woken?.End();
         if (isReleased)
         {
             _link.Released(this);
@@ -212,21 +214,39 @@ internal sealed class InboundContent : IContentReader
 
     private void Put(Segment segment)
     {
+        ReadWait? woken;
         lock (_gate)
         {
             if (_isDisposed || _failure is not null)
             {
-                segment.Return();
+                segment.Return(_pool);
                 return;
             }
 
             _segments.Append(segment);
+            woken = ClaimWait();
         }
 
-        Wake();
+        woken?.End();
     }
 
-    private void Wake() => _wait?.End();
+    private ReadWait? ClaimWait() => _wait is { } wait && wait.TryClaim() ? wait : null;
+
+    /// <summary>
+    /// Not on the thread of the connection's reader: the next content is asked for with the room that this one leaves,
+    /// and the reader must not wait in a write.
+    /// </summary>
+    private void ReleaseElsewhere(bool isReleased)
+    {
+        if (isReleased)
+        {
+            _ = ThreadPool.UnsafeQueueUserWorkItem(
+                static content => content._link.Released(content),
+                this,
+                preferLocal: false
+            );
+        }
+    }
 
     /// <summary>Takes as many bytes as are here and fit, or the hole or the end that comes next.</summary>
     private ContentSpan Take()

@@ -22,7 +22,7 @@ internal sealed class ReadWait(Func<ContentSpan> take) : IValueTaskSource<Conten
 
     public bool IsOpen => Volatile.Read(ref _isOpen);
 
-    /// <summary>From here on <see cref="End"/> counts.</summary>
+    /// <summary>From here on there is somebody to wake.</summary>
     public void Begin()
     {
         _core.Reset();
@@ -39,14 +39,15 @@ internal sealed class ReadWait(Func<ContentSpan> take) : IValueTaskSource<Conten
         return new ValueTask<ContentSpan>(this, _core.Version);
     }
 
+    /// <summary>
+    /// Claims the wait for whoever changed what it waits for. Called under the lock of that change: a wait that begins
+    /// after it must not be ended by it.
+    /// </summary>
+    /// <returns>Whether the caller has to <see cref="End"/> it, once it has let go of the lock.</returns>
+    public bool TryClaim() => Interlocked.Exchange(ref _isOpen, value: false);
+
     /// <summary>There is something to take.</summary>
-    public void End()
-    {
-        if (Interlocked.Exchange(ref _isOpen, value: false))
-        {
-            _core.SetResult(result: true);
-        }
-    }
+    public void End() => _core.SetResult(result: true);
 
     ContentSpan IValueTaskSource<ContentSpan>.GetResult(short token)
     {
@@ -66,7 +67,7 @@ internal sealed class ReadWait(Func<ContentSpan> take) : IValueTaskSource<Conten
 
     private void Cancel(CancellationToken token)
     {
-        if (Interlocked.Exchange(ref _isOpen, value: false))
+        if (TryClaim())
         {
             _core.SetException(new OperationCanceledException(token));
         }

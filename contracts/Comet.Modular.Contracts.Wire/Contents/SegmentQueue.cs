@@ -1,10 +1,12 @@
+using System.Buffers;
 using Comet.Modular.Contracts.Entries;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>The parts of one content that wait for its consumer, in order. Its owner guards it.</summary>
 /// <param name="most">Parts that may wait.</param>
-internal sealed class SegmentQueue(int most)
+/// <param name="pool">Where their buffers come from.</param>
+internal sealed class SegmentQueue(int most, ArrayPool<byte> pool)
 {
     private readonly Queue<Segment> _segments = new(2);
     private Segment? _tail;
@@ -18,13 +20,13 @@ internal sealed class SegmentQueue(int most)
     {
         if (_segments.Count > 0 && _tail!.TryJoin(segment))
         {
-            segment.Return();
+            segment.Return(pool);
             return;
         }
 
         if (_segments.Count >= most)
         {
-            segment.Return();
+            segment.Return(pool);
             throw new WireException($"sent a stream in more than {most} pieces that nobody could take yet");
         }
 
@@ -45,7 +47,7 @@ internal sealed class SegmentQueue(int most)
             if (_headOffset == head.Length)
             {
                 _headOffset = 0;
-                _segments.Dequeue().Return();
+                _segments.Dequeue().Return(pool);
             }
         }
 
@@ -57,7 +59,7 @@ internal sealed class SegmentQueue(int most)
     {
         while (_segments.TryDequeue(out var segment))
         {
-            segment.Return();
+            segment.Return(pool);
         }
 
         _headOffset = 0;
