@@ -17,6 +17,12 @@ internal static class FromWire
     /// <summary>No file system and no mailbox comes near; a deeper path is an attack.</summary>
     private const int DeepestPath = 65_536;
 
+    /// <summary>A name that stands twice would be found only where the schema is used.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Named streams of one file: a frame names them with 16 bits.</summary>
+    public const int MostStreams = ushort.MaxValue;
+
     public static T Parse<T>(MessageParser<T> parser, ReadOnlySpan<byte> payload)
         where T : IMessage<T>
     {
@@ -113,6 +119,29 @@ internal static class FromWire
         };
     }
 
+    /// <summary>The offers of a batch; counted before they are read, because an empty one takes a hundred times its bytes.</summary>
+    public static IReadOnlyList<V1.Offer> Offers(byte[] payload, int most)
+    {
+        try
+        {
+            using var fields = new CodedInputStream(payload);
+            for (var count = 0; fields.ReadTag() != 0; count++)
+            {
+                fields.SkipLastField();
+                if (count == most)
+                {
+                    throw new WireException($"offered more than {most} entries at once");
+                }
+            }
+        }
+        catch (InvalidProtocolBufferException invalid)
+        {
+            throw new WireException($"sent a message that cannot be read ({invalid.Message})", invalid);
+        }
+
+        return Parse(V1.OfferBatch.Parser, payload).Offers;
+    }
+
     /// <summary>The path of an offer.</summary>
     /// <param name="offer">Names what it shares with the offer before.</param>
     /// <param name="previous">The path of the offer before in the batch; the root for the first one.</param>
@@ -135,8 +164,10 @@ internal static class FromWire
             _ => throw new WireException($"offered an entry of the unknown kind {offer.Kind}"),
         };
 
-    public static RestoreEntry Restored(V1.RestoredEntry entry) =>
-        new(
+    public static RestoreEntry Restored(V1.RestoredEntry? message)
+    {
+        var entry = Required(message, "an entry");
+        return new RestoreEntry(
             Path(entry.Path),
             entry.Kind <= (uint)RestoreEntryKind.Special
                 ? (RestoreEntryKind)entry.Kind
@@ -145,6 +176,7 @@ internal static class FromWire
             Length(entry.Length),
             [.. entry.StreamNames.Select(static name => name.Memory)]
         );
+    }
 
     /// <exception cref="ItemException">There is a fault.</exception>
     public static void ThrowIf(V1.Fault? fault)
@@ -157,6 +189,11 @@ internal static class FromWire
 
     private static FileEntry File(V1.Offer offer, EntryPath path, Func<int, ulong?, IEntryContent> contentOf)
     {
+        if (offer.Streams.Count > MostStreams)
+        {
+            throw new WireException($"offered a file with {offer.Streams.Count} named streams");
+        }
+
         ulong? length = offer.HasLength ? offer.Length : null;
         return new FileEntry(path, Metadata(offer.Metadata), contentOf(0, length))
         {
@@ -215,7 +252,7 @@ internal static class FromWire
             return new ItemTypeDescription(
                 type.Name,
                 type.Title,
-                JsonNode.Parse(type.SettingsSchema) ?? throw new WireException("sent an empty schema"),
+                JsonNode.Parse(type.SettingsSchema, documentOptions: Strict) ?? throw new WireException("sent an empty schema"),
                 [.. type.SecretPointers]
             );
         }

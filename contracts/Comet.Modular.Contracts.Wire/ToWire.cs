@@ -12,6 +12,9 @@ namespace Comet.Modular.Contracts.Wire;
 /// <summary>From the contract to messages. Byte strings are wrapped, not copied: they must not change afterwards.</summary>
 internal static class ToWire
 {
+    /// <summary>A text for people is cut here, so that a fault always fits where it has to go.</summary>
+    private const int LongestText = 8192;
+
     public static V1.Path Path(EntryPath path)
     {
         var wire = new V1.Path();
@@ -24,12 +27,12 @@ internal static class ToWire
         var wire = new V1.Fault
         {
             Severity = (uint)fault.Severity,
-            Code = fault.Code,
-            Message = fault.Message,
+            Code = Text(fault.Code),
+            Message = Text(fault.Message),
         };
         if (fault.Guidance is { } guidance)
         {
-            wire.Guidance = guidance;
+            wire.Guidance = Text(guidance);
         }
 
         return wire;
@@ -43,13 +46,13 @@ internal static class ToWire
         var wire = new V1.Diagnostic
         {
             Severity = (uint)diagnostic.Severity,
-            Code = diagnostic.Code,
-            Message = diagnostic.Message,
+            Code = Text(diagnostic.Code),
+            Message = Text(diagnostic.Message),
             Path = diagnostic.Path is { } path ? Path(path) : null,
         };
         if (diagnostic.Guidance is { } guidance)
         {
-            wire.Guidance = guidance;
+            wire.Guidance = Text(guidance);
         }
 
         if (diagnostic.Pointer is { } pointer)
@@ -150,36 +153,6 @@ internal static class ToWire
         return wire.ToByteArray();
     }
 
-    /// <summary>One offer of a batch.</summary>
-    /// <param name="entry">What is offered.</param>
-    /// <param name="previous">The path of the offer before it in the batch; the root for the first one.</param>
-    public static V1.Offer Offer(SourceEntry entry, EntryPath previous)
-    {
-        var offer = entry switch
-        {
-            FileEntry file => File(file),
-            DirectoryEntry directory => Described(V1.OfferKind.Directory, directory.Metadata),
-            LinkEntry link => Link(link),
-            SpecialEntry special => Special(special),
-            CarriedEntry carried => Carried(carried),
-            RemovedEntry => new V1.Offer { Kind = V1.OfferKind.Removed },
-            FaultedEntry faulted => new V1.Offer { Kind = V1.OfferKind.Faulted, Fault = Fault(faulted.Fault) },
-            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No kind of entry."),
-        };
-        var shared = SharedNames(entry.Path, previous);
-        offer.SharedNames = (uint)shared;
-        if (entry.Path.Depth == shared + 1)
-        {
-            offer.Names.Add(Bytes(entry.Path.Name));
-        }
-        else
-        {
-            offer.Names.AddRange(entry.Path.ToNames().Skip(shared).Select(Bytes));
-        }
-
-        return offer;
-    }
-
     public static V1.RestoredEntry Restored(RestoreEntry entry)
     {
         var wire = new V1.RestoredEntry
@@ -196,56 +169,7 @@ internal static class ToWire
     public static ByteString Bytes(ReadOnlyMemory<byte> bytes) =>
         bytes.IsEmpty ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(bytes);
 
-    private static V1.Offer File(FileEntry file)
-    {
-        var offer = Described(V1.OfferKind.File, file.Metadata);
-        if (file.Length is { } length)
-        {
-            offer.Length = (ulong)length;
-        }
-
-        offer.ChangeToken = Bytes(file.ChangeToken);
-        offer.HardLinkGroup = Bytes(file.HardLinkGroup);
-        foreach (var stream in file.Streams)
-        {
-            var wire = new V1.NamedStream { Name = Bytes(stream.Name) };
-            if (stream.Length is { } streamLength)
-            {
-                wire.Length = (ulong)streamLength;
-            }
-
-            offer.Streams.Add(wire);
-        }
-
-        return offer;
-    }
-
-    private static V1.Offer Link(LinkEntry link)
-    {
-        var offer = Described(V1.OfferKind.Link, link.Metadata);
-        offer.Target = Bytes(link.Target);
-        return offer;
-    }
-
-    private static V1.Offer Special(SpecialEntry special)
-    {
-        var offer = Described(V1.OfferKind.Special, special.Metadata);
-        offer.Special = (uint)special.Kind;
-        offer.Device = special.Device;
-        return offer;
-    }
-
-    private static V1.Offer Carried(CarriedEntry carried) =>
-        new()
-        {
-            Kind = V1.OfferKind.Carried,
-            From = carried.From.Equals(carried.Path) ? null : Path(carried.From),
-        };
-
-    private static V1.Offer Described(V1.OfferKind kind, EntryMetadata metadata) =>
-        new() { Kind = kind, Metadata = Metadata(metadata) };
-
-    private static V1.Metadata? Metadata(EntryMetadata metadata)
+    public static V1.Metadata? Metadata(EntryMetadata metadata)
     {
         if (ReferenceEquals(metadata, EntryMetadata.None))
         {
@@ -290,22 +214,14 @@ internal static class ToWire
         return wire;
     }
 
-    /// <summary>How many leading names two paths have in common; neighbours of a walk mostly share the object.</summary>
-    private static int SharedNames(EntryPath path, EntryPath previous)
+    private static string Text(string text)
     {
-        var shared = Math.Min(path.Depth, previous.Depth);
-        var (left, right) = (path.Ancestor(shared), previous.Ancestor(shared));
-        var common = shared;
-        while (!ReferenceEquals(left, right))
+        if (text.Length <= LongestText)
         {
-            if (!left.Name.Span.SequenceEqual(right.Name.Span))
-            {
-                common = left.Depth - 1;
-            }
-
-            (left, right) = (left.Parent!, right.Parent!);
+            return text;
         }
 
-        return common;
+        var length = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
+        return string.Concat(text.AsSpan(0, length), "…");
     }
 }

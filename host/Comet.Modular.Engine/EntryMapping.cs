@@ -1,5 +1,6 @@
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Restore;
 using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine;
@@ -47,6 +48,10 @@ internal static class EntryMapping
             Properties = [.. metadata.Properties.Select(property => new NodeProperty(property.Name, property.Value))],
         };
 
+    /// <summary>What a restore target is offered.</summary>
+    public static RestoreEntry ToRestoreEntry(EntryPath path, TreeNode node) =>
+        new(path, KindOf(node), MetadataOf(node), node.Length, [.. node.Streams.Select(static stream => stream.Name)]);
+
     public static StoredFault ToStored(EntryFault fault) =>
         new(
             fault.Path.ToNames(),
@@ -74,6 +79,27 @@ internal static class EntryMapping
 
     private static TreeNode Described(NodeKind kind, EntryPath path, EntryMetadata metadata) =>
         WithMetadata(new TreeNode { Name = path.Name, Kind = kind }, metadata);
+
+    private static EntryMetadata MetadataOf(TreeNode node) =>
+        new()
+        {
+            Modified = node.ModifiedNanoseconds is { } modified ? new UnixTime(modified) : null,
+            Created = node.CreatedNanoseconds is { } created ? new UnixTime(created) : null,
+            Posix = node is { Mode: { } mode, UserId: { } user, GroupId: { } group }
+                ? new PosixAttributes(mode, user, group, node.UserName, node.GroupName)
+                : null,
+            WindowsAttributes = node.WindowsAttributes,
+            Properties = [.. node.Properties.Select(property => new EntryProperty(property.Name, property.Value))],
+        };
+
+    private static RestoreEntryKind KindOf(TreeNode node) =>
+        node.Kind switch
+        {
+            NodeKind.Directory => RestoreEntryKind.Directory,
+            NodeKind.File => RestoreEntryKind.File,
+            NodeKind.SymbolicLink => RestoreEntryKind.Link,
+            _ => RestoreEntryKind.Special,
+        };
 
     private static NodeKind ToKind(SpecialKind kind) =>
         kind switch

@@ -5,6 +5,7 @@ using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.FilesAndFolders.Browsing;
 using Comet.Modular.Plugins.FilesAndFolders.Linux;
 using Comet.Modular.Plugins.FilesAndFolders.Managed;
 using Comet.Modular.Plugins.FilesAndFolders.Settings;
@@ -13,7 +14,7 @@ using Comet.Modular.Plugins.FilesAndFolders.Walking;
 namespace Comet.Modular.Plugins.FilesAndFolders;
 
 /// <summary>Protects files and folders: item type <c>files</c>.</summary>
-public sealed class FilesAndFoldersPlugin : IProtectedItemPlugin, IEstimator
+public sealed class FilesAndFoldersPlugin : IProtectedItemPlugin, IBrowsable, IEstimator
 {
     private const int EntriesBetweenEstimates = 1000;
     private static readonly TimeSpan TimeBetweenEstimates = TimeSpan.FromMilliseconds(200);
@@ -87,6 +88,22 @@ public sealed class FilesAndFoldersPlugin : IProtectedItemPlugin, IEstimator
         }
 
         yield return new ItemEstimate(entries, bytes);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BrowseNode> BrowseAsync(
+        ItemSettings settings,
+        string node,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        // The caller is not kept from its own work while a slow folder is listed.
+        await Task.Yield();
+        foreach (var found in new FolderBrowser().List(node, cancellationToken))
+        {
+            yield return found;
+        }
     }
 
     private static IFileSystemWalk OpenWalk(Selection selection, bool readsAttributes) =>

@@ -1,14 +1,24 @@
+using System.Runtime.CompilerServices;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Contracts.Restore;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Plugins.Reference.Faults;
+using Comet.Modular.Plugins.Reference.Looking;
+using Comet.Modular.Plugins.Reference.Restoring;
 
 namespace Comet.Modular.Plugins.Reference;
 
 /// <summary>Protects items that exist only as settings: the host's own test double and benchmark source.</summary>
-public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
+public sealed class ReferencePlugin
+    : IProtectedItemPlugin,
+        IRestoreTargetProvider,
+        IBrowsable,
+        IEstimator,
+        IConnectionTester,
+        ICleaner
 {
     /// <summary>The plugin's id.</summary>
     public const string Id = "comet.reference";
@@ -48,15 +58,70 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
     public ValueTask<IBackupSource> OpenSourceAsync(IBackupJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var bound = SettingsBinder.Bind(job.Settings, ReferenceJson.Default.ReferenceSettings);
-        if (bound.Value is not { } settings)
-        {
-            var text = string.Join(' ', bound.Problems.Select(static p => p.Message));
-            throw new ItemException(new Fault(Severity.Error, "reference.settings", text));
-        }
-
+        var settings = Read(job.Settings);
         SpokenWords.Say(settings.Say);
         return FaultyCalls.OpenAsync(settings.Fault, job, new ReferenceSource(job, settings), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IRestoreTarget> OpenTargetAsync(IRestoreJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return ValueTask.FromResult<IRestoreTarget>(new ReferenceTarget(Read(job.Settings)));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<BrowseNode> BrowseAsync(
+        ItemSettings settings,
+        string node,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return new ReferenceBrowser(Read(settings)).List(node).ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ItemEstimate> EstimateAsync(
+        ItemSettings settings,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // The caller is not kept from its own work while the model is counted.
+        await Task.Yield();
+        foreach (var estimate in ReferenceEstimate.Of(Read(settings)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return estimate;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Diagnostic>> TestAsync(
+        ItemSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<Diagnostic>();
+        var read = Read(settings);
+        ValueTask Add(Diagnostic diagnostic, CancellationToken stop)
+        {
+            found.Add(diagnostic);
+            return ValueTask.CompletedTask;
+        }
+
+        await new OpeningWords(read with { Journal = 0 }, static (_, _) => ValueTask.CompletedTask, Add).SayAsync(
+            cancellationToken
+        );
+        found.Add(
+            read.ConnectionFault is { } fault
+                ? new Diagnostic(Severity.Error, "reference.unreachable", fault)
+                {
+                    Guidance = "Leave the setting 'connectionFault' out.",
+                }
+                : new Diagnostic(Severity.Information, "reference.reached", "The model answers.")
+        );
+        return found;
     }
 
     /// <inheritdoc/>
@@ -73,5 +138,17 @@ public sealed class ReferencePlugin : IProtectedItemPlugin, ICleaner
             $"The clean-up token '{token.Kind}' is none of the reference plugin's."
         ));
         return ValueTask.FromResult<IReadOnlyList<Diagnostic>>([.. problems]);
+    }
+    private static ReferenceSettings Read(ItemSettings settings)
+    {
+        var bound = SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings);
+        return bound.Value
+            ?? throw new ItemException(
+                new Fault(
+                    Severity.Error,
+                    "reference.settings",
+                    string.Join(' ', bound.Problems.Select(static p => p.Message))
+                )
+            );
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Plugins.Reference.Faults;
+using Comet.Modular.Plugins.Reference.Restoring;
 
 namespace Comet.Modular.Plugins.Reference;
 
@@ -109,6 +110,18 @@ internal sealed record ReferenceSettings : IValidatableObject
 
     [Description("Something that the plugin does wrong, to see that its host copes.")]
     public FaultOrder? Fault { get; set; }
+
+    [Description("The order in which a restore into the source pulls contents.")]
+    public ReferenceRestoreOrder RestoreOrder { get; set; } = ReferenceRestoreOrder.Path;
+
+    [Range(1, 64), Description("Contents that a restore into the source reads at once.")]
+    public int RestoreReaders { get; set; } = 4;
+
+    [Description("A restore into the source takes it that not everything was chosen.")]
+    public bool RestorePart { get; set; }
+
+    [Description("Makes the connection test fail with this text.")]
+    public string? ConnectionFault { get; set; }
 
     /// <summary>Leaf folders of the layout.</summary>
     public double LeafFolders => Math.Pow(Fanout, Depth);

@@ -20,7 +20,7 @@ internal sealed class ReferenceSource(IBackupJob job, ReferenceSettings settings
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await StartAsync(cancellationToken);
+        await new OpeningWords(settings, job.JournalAsync, job.ReportAsync).SayAsync(cancellationToken);
         var model = new ReferenceModel(settings);
         var open = new OpenContents(settings.Reading == ReferenceReading.Sequential);
         var plan = new OfferPlan(settings, model, new OfferFactory(settings, model, open), job.Parent);
@@ -51,30 +51,6 @@ internal sealed class ReferenceSource(IBackupJob job, ReferenceSettings settings
         ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private async ValueTask StartAsync(CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < settings.Journal; i++)
-        {
-            var token = new CleanupToken(ReferencePlugin.TokenKind, BitConverter.GetBytes(i));
-            await job.JournalAsync(token, cancellationToken);
-        }
-
-        if (settings.Warning is { } warning)
-        {
-            var diagnostic = new Diagnostic(Severity.Warning, "reference.warning", warning)
-            {
-                Guidance = "Leave the setting 'warning' out.",
-            };
-            await job.ReportAsync(diagnostic, cancellationToken);
-        }
-
-        if (settings.Secret is { } secret)
-        {
-            var text = string.Create(CultureInfo.InvariantCulture, $"The secret has {secret.Length} characters.");
-            await job.ReportAsync(new Diagnostic(Severity.Information, "reference.secret", text), cancellationToken);
-        }
-    }
 
     private void FailIfDue(long offered)
     {

@@ -8,6 +8,12 @@ internal sealed class SyntheticContent(ContentShape shape, ContentFault? fault, 
 {
     private int _opened;
 
+    /// <summary>Where it has bytes and where holes.</summary>
+    public ContentShape Shape { get; } = shape;
+
+    /// <summary>Where it fails; null when it does not.</summary>
+    public ContentFault? Fault { get; } = fault;
+
     /// <exception cref="InvalidOperationException">The host broke a law of the contract.</exception>
     public ValueTask<IContentReader> OpenAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +23,6 @@ internal sealed class SyntheticContent(ContentShape shape, ContentFault? fault, 
         }
 
         open.Enter();
-        return ValueTask.FromResult<IContentReader>(new SyntheticReader(shape, fault, maxRead, open));
+        return ValueTask.FromResult<IContentReader>(new SyntheticReader(Shape, Fault, maxRead, open));
     }
 }

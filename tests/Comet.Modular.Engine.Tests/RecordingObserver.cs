@@ -2,11 +2,12 @@ using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Engine.Backup;
 using Comet.Modular.Engine.Restore;
+using Comet.Modular.Engine.Restore.ToSource;
 
 namespace Comet.Modular.Engine.Tests;
 
 /// <summary>Remembers all that it was told.</summary>
-internal sealed class RecordingObserver : IBackupObserver, IRestoreObserver
+internal sealed class RecordingObserver : IBackupObserver, IRestoreTargetObserver
 {
     public List<Diagnostic> Diagnostics { get; } = [];
 

@@ -53,10 +53,7 @@ internal sealed class ContentSender(FrameSender sender)
 
         var header = new FrameHeader(FrameType.End, Stream: stream, Value: _position);
         sender.Post(header, ToWire.ContentEnd(end));
-        if (sender.Queued >= WorthWriting)
-        {
-            sender.Flush();
-        }
+        FlushIfWorth();
     }
 
     private async ValueTask<ContentEnd> CopyAsync(
@@ -83,9 +80,10 @@ internal sealed class ContentSender(FrameSender sender)
                 case ContentSpanKind.Hole:
                     sender.Post(new FrameHeader(FrameType.Hole, Stream: stream, Value: (ulong)span.Length));
                     _position += (ulong)span.Length;
+                    FlushIfWorth();
                     break;
                 default:
-                    return span.End!;
+                    return span.End ?? throw new InvalidOperationException("A read came back without a result.");
             }
         }
     }
@@ -112,6 +110,15 @@ internal sealed class ContentSender(FrameSender sender)
             sender.SendFrom(header, _buffer, FrameHeader.Size + sent, part);
             sent += part;
             _position += (uint)part;
+            FlushIfWorth();
+        }
+    }
+
+    private void FlushIfWorth()
+    {
+        if (sender.Queued >= WorthWriting)
+        {
+            sender.Flush();
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class OutboundContent(uint stream, IEntryContent content, uint w
     [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP006", Justification = "Lent while the content is sent.")]
     private CancellationTokenSource? _sending;
 
+    private Task _cancelling = Task.CompletedTask;
     private bool _isCancelled;
 
     public uint Stream { get; } = stream;
@@ -38,19 +39,28 @@ internal sealed class OutboundContent(uint stream, IEntryContent content, uint w
         }
         finally
         {
+            Task cancelling;
             lock (_gate)
             {
                 _sending = null;
+                cancelling = _cancelling;
             }
+
+            await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
+    /// <summary>The receiver wants no more. Returns at once, so that the connection's reader may call this.</summary>
     public void Cancel()
     {
         lock (_gate)
         {
-            _isCancelled = true;
-            _sending?.Cancel();
+            if (!_isCancelled)
+            {
+                _isCancelled = true;
+                // What follows a cancellation, END included, runs elsewhere.
+                _cancelling = _sending?.CancelAsync() ?? Task.CompletedTask;
+            }
         }
     }
 }

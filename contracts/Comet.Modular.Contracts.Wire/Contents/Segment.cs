@@ -33,11 +33,11 @@ internal sealed class Segment
     }
 
     /// <summary>Gives the buffer back.</summary>
-    public void Return()
+    public void Return(ArrayPool<byte> pool)
     {
         if (Bytes is not null)
         {
-            ArrayPool<byte>.Shared.Return(Bytes);
+            pool.Return(Bytes);
         }
     }
 }

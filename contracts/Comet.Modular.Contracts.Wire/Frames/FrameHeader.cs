@@ -27,6 +27,9 @@ internal readonly record struct FrameHeader(
     /// <summary>Bytes that tell how a content ended; many ends may wait at once.</summary>
     public const int MaximumEnd = 128 << 10;
 
+    /// <summary>Bytes of a request or an outcome: a diagnostic, a token, a fault. Many requests may wait at once.</summary>
+    public const int MaximumRequest = 1 << 20;
+
     /// <summary>Bytes of any other payload: the largest checkpoint and some room.</summary>
     public const int MaximumMessage = 17 << 20;
 
@@ -57,7 +60,7 @@ internal readonly record struct FrameHeader(
             throw new WireException($"sent a frame of the unknown type {source[4]} with flags {source[5]}");
         }
 
-        if (header.Length > header.LengthLimit)
+        if (header.Length > MaximumOf(header.Type))
         {
             throw new WireException($"sent a {header.Type} frame of {header.Length} bytes");
         }
@@ -65,11 +68,13 @@ internal readonly record struct FrameHeader(
         return header;
     }
 
-    private uint LengthLimit =>
-        Type switch
+    /// <summary>Bytes of payload that a frame of this type may have.</summary>
+    public static uint MaximumOf(FrameType type) =>
+        type switch
         {
             FrameType.Data => MaximumData,
-            FrameType.Offers => MaximumOffers,
+            FrameType.Offers or FrameType.Open => MaximumOffers,
+            FrameType.Report or FrameType.Journal or FrameType.Offered or FrameType.Restored => MaximumRequest,
             FrameType.End => MaximumEnd,
             FrameType.Hello => TicketSize,
             FrameType.Start

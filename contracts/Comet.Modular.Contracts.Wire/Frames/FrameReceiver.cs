@@ -17,15 +17,15 @@ internal sealed class FrameReceiver(Stream connection)
 
     /// <summary>Waits for the next header; its payload must be taken before the next call.</summary>
     /// <returns>Null when the connection was closed between two frames.</returns>
-    /// <exception cref="WireException">No header, or the connection was closed inside one.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="WireException">No header.</exception>
+    /// <exception cref="IOException">The connection broke, or was closed inside a header.</exception>
     public FrameHeader? ReadHeader()
     {
         while (_end - _start < FrameHeader.Size)
         {
             if (!Refill())
             {
-                return _end == _start ? null : throw new WireException("closed its data connection inside a frame");
+                return _end == _start ? null : throw Cut();
             }
         }
 
@@ -35,7 +35,7 @@ internal sealed class FrameReceiver(Stream connection)
     }
 
     /// <summary>Takes payload bytes, all of the target.</summary>
-    /// <exception cref="WireException">The connection was closed.</exception>
+    /// <exception cref="IOException">The connection broke or was closed.</exception>
     public void Read(Span<byte> target)
     {
         var buffered = Math.Min(target.Length, _end - _start);
@@ -46,7 +46,7 @@ internal sealed class FrameReceiver(Stream connection)
             var count = connection.Read(target);
             if (count == 0)
             {
-                throw new WireException("closed its data connection inside a frame");
+                throw Cut();
             }
 
             target = target[count..];
@@ -73,7 +73,7 @@ internal sealed class FrameReceiver(Stream connection)
         {
             if (_end == _start && !Refill())
             {
-                throw new WireException("closed its data connection inside a frame");
+                throw Cut();
             }
 
             var part = (int)Math.Min(left, (uint)(_end - _start));
@@ -81,6 +81,9 @@ internal sealed class FrameReceiver(Stream connection)
             left -= (uint)part;
         }
     }
+
+    /// <summary>A process that dies does so in the middle of a frame: that breaks no protocol.</summary>
+    private static EndOfStreamException Cut() => new("The data connection was closed inside a frame.");
 
     private bool Refill()
     {

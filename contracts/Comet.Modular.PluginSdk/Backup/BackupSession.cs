@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Backup;
+using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
 using Comet.Modular.PluginSdk.Serving;
@@ -134,6 +135,21 @@ internal sealed class BackupSession : PluginSession
         catch (Exception exception)
         {
             result.Fault = ToWire.Fault(PluginFault.Of("plugin.failed", "when all was read", exception));
+        }
+
+        if (result.CalculateSize() > FrameHeader.MaximumOf(FrameType.Finished))
+        {
+            var size = result.CalculateSize();
+            result = new V1.FinishResult
+            {
+                Fault = ToWire.Fault(
+                    new Fault(
+                        Severity.Error,
+                        "plugin.checkpoint-too-large",
+                        $"The checkpoint takes {size} bytes, more than can be kept."
+                    )
+                ),
+            };
         }
 
         Sender.Send(new FrameHeader(FrameType.Finished), result.ToByteArray());

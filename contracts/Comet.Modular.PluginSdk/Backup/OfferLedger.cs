@@ -34,15 +34,22 @@ internal sealed class OfferLedger
     }
 
     /// <summary>Takes a record in.</summary>
+    /// <param name="entry">What is offered.</param>
+    /// <param name="bytes">Of its message.</param>
+    /// <param name="room">Completes with the next settlement, when there was no room.</param>
     /// <returns>False when there is no room until something is settled.</returns>
-    public bool TryAdd(SourceEntry entry, int bytes)
+    public bool TryAdd(SourceEntry entry, int bytes, out Task room)
     {
         lock (_gate)
         {
             if (_next - _oldest >= MostRecords || (_bytes > 0 && _bytes + bytes > MostBytes))
             {
+                // Under the same lock, so that no settlement passes unseen.
+                room = Changed().Task;
                 return false;
             }
+
+            room = Task.CompletedTask;
 
             var file = entry as FileEntry;
             _slots[_next % MostRecords] = new Slot(file, bytes, 1 + (file?.Streams.Count ?? 0));
@@ -57,6 +64,7 @@ internal sealed class OfferLedger
     /// <param name="part">0 for the content, else a named stream.</param>
     public IEntryContent Want(ulong record, int part)
     {
+        IEntryContent content;
         lock (_gate)
         {
             ref var slot = ref SlotOf(record);
@@ -71,8 +79,11 @@ internal sealed class OfferLedger
                 Settle(ref slot);
             }
 
-            return part == 0 ? file.Content : file.Streams[part - 1].Content;
+            content = part == 0 ? file.Content : file.Streams[part - 1].Content;
         }
+
+        content.Decide(isWanted: true);
+        return content;
     }
 
     /// <summary>The host wants nothing of these records.</summary>
@@ -106,38 +117,23 @@ internal sealed class OfferLedger
         }
     }
 
-    /// <summary>Completes with the next settlement or sent content, or at once if nothing is under way.</summary>
-    public Task ChangedAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_oldest == _next && _sending == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _changed.Task.WaitAsync(cancellationToken);
-        }
-    }
-
     /// <summary>Completes when every offer is settled and every wanted content sent.</summary>
     public async Task IdleAsync(CancellationToken cancellationToken)
     {
-        while (!IsIdle)
+        while (IsBusy(out var changed))
         {
-            await ChangedAsync(cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool IsIdle
+    /// <param name="changed">Completes with the next settlement or sent content.</param>
+    private bool IsBusy(out Task changed)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _oldest == _next && _sending == 0;
-            }
+            var isBusy = _oldest != _next || _sending > 0;
+            changed = isBusy ? Changed().Task : Task.CompletedTask;
+            return isBusy;
         }
     }
 
@@ -162,6 +158,9 @@ internal sealed class OfferLedger
 
         Change();
     }
+
+    private TaskCompletionSource Changed() =>
+        _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Change()
     {

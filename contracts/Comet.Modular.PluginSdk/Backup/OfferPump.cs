@@ -16,6 +16,9 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
     private const int BatchRecords = 512;
     private const int BatchBytes = 256 << 10;
 
+    /// <summary>Of one record, so that a batch that holds only it can be sent.</summary>
+    private const int MostBytes = FrameHeader.MaximumOffers - 64;
+
     /// <summary>A slow walk sends what it has, so that reading begins.</summary>
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(50);
 
@@ -96,26 +99,19 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
 
     private async ValueTask AddAsync(SourceEntry entry, CancellationToken cancellationToken)
     {
-        var offer = ToWire.Offer(entry, _previous);
-        var size = offer.CalculateSize();
-        if (size > FrameHeader.MaximumOffers - 64)
-        {
-            entry = new FaultedEntry(entry.Path, TooLarge(size));
-            offer = ToWire.Offer(entry, _previous);
-            size = offer.CalculateSize();
-        }
-
+        var (offer, size) = Encode(ref entry);
         if (_bytes + size > BatchBytes)
         {
             Flush();
-            offer = ToWire.Offer(entry, _previous);
+            (offer, size) = Encode(ref entry);
         }
 
-        while (!ledger.TryAdd(entry, size))
+        while (!ledger.TryAdd(entry, size, out var room))
         {
             Flush();
-            offer = ToWire.Offer(entry, _previous);
-            await ledger.ChangedAsync(cancellationToken).ConfigureAwait(false);
+            // The first of a batch again, so it names its whole path.
+            (offer, size) = Encode(ref entry);
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (_batch.Offers.Count == 0)
@@ -133,13 +129,31 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
         }
     }
 
-    private static Fault TooLarge(int size) =>
-        new(
-            Severity.Error,
-            "plugin.record-too-large",
-            $"The entry's metadata takes {size} bytes, more than the {FrameHeader.MaximumOffers} that can be passed on."
-        )
+    /// <summary>What is sent of an entry now; one that cannot be passed on becomes its fault.</summary>
+    private (V1.Offer Offer, int Size) Encode(ref SourceEntry entry)
+    {
+        if (entry is FileEntry { Streams.Count: > FromWire.MostStreams } file)
         {
-            Guidance = "Remove extended attributes from it, or run the plugin in process.",
+            entry = new FaultedEntry(entry.Path, TooLarge($"has {file.Streams.Count} named streams"));
+        }
+
+        var offer = OfferToWire.Of(entry, _previous);
+        var size = offer.CalculateSize();
+        if (size > MostBytes)
+        {
+            entry = new FaultedEntry(entry.Path, TooLarge($"takes {size} bytes without its content"));
+            offer = OfferToWire.Of(entry, _previous);
+            size = offer.CalculateSize();
+        }
+
+        return size <= MostBytes
+            ? (offer, size)
+            : throw new InvalidOperationException($"A path takes {size} bytes, more than can be passed on.");
+    }
+
+    private static Fault TooLarge(string what) =>
+        new(Severity.Error, "plugin.record-too-large", $"The entry {what}, more than can be passed on.")
+        {
+            Guidance = "Remove extended attributes or named streams from it, or run the plugin in process.",
         };
 }

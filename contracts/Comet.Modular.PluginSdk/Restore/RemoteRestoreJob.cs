@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
@@ -14,6 +15,7 @@ using V1 = Comet.Modular.Contracts.Wire.V1;
 namespace Comet.Modular.PluginSdk.Restore;
 
 /// <summary>The host's side of a restore, as the target sees it from another process.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody asks for a handle holds nothing.")]
 internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender, PendingRequests requests)
     : IRestoreJob,
         IInboundLink
@@ -21,7 +23,11 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
     /// <summary>Bytes of one content under way; targets open few at once.</summary>
     private const uint Window = 2 << 20;
 
+    /// <summary>What the protocol allows is twice as much.</summary>
+    private const int MostOpen = 32;
+
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turns = new(MostOpen);
     private readonly InboundStreams _streams = new();
     private readonly Dictionary<ulong, TaskCompletionSource<V1.EntryBatch>> _listing = [];
     private ulong _lastList;
@@ -50,13 +56,14 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
         }
     }
 
-    public ValueTask<IContentReader> OpenAsync(
+    /// <remarks>One more than the most that may be open waits until another one has ended.</remarks>
+    public async ValueTask<IContentReader> OpenAsync(
         RestoreEntry entry,
         ReadOnlyMemory<byte> stream,
         CancellationToken cancellationToken
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         var content = new InboundContent(Window, this);
         _streams.Add(content);
         var open = new V1.OpenContent { Entry = ToWire.Restored(entry), Stream = ToWire.Bytes(stream) };
@@ -64,7 +71,7 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
             new FrameHeader(FrameType.Open, Stream: content.Stream, Window: content.Window),
             open.ToByteArray()
         );
-        return ValueTask.FromResult<IContentReader>(content);
+        return content;
     }
 
     public async ValueTask JournalAsync(CleanupToken token, CancellationToken cancellationToken) =>
@@ -116,7 +123,11 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
     void IInboundLink.Cancel(InboundContent content) =>
         sender.Send(new FrameHeader(FrameType.Cancel, Stream: content.Stream));
 
-    void IInboundLink.Released(InboundContent content) => _streams.Remove(content);
+    void IInboundLink.Released(InboundContent content)
+    {
+        _streams.Remove(content);
+        _ = _turns.Release();
+    }
 
     void IInboundLink.Flush() => sender.Flush();
 

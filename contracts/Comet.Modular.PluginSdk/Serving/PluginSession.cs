@@ -105,7 +105,6 @@ internal abstract class PluginSession : IFrameHandler, IAsyncDisposable
         _sessions.Remove(this);
         Sender.Send(new FrameHeader(FrameType.Closed));
         _link.Dispose();
-        Requests.Dispose();
         _stop.Dispose();
     }
 }

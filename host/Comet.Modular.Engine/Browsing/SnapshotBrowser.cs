@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Engine.Restore;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Snapshots;
 using Comet.Modular.Vault.Trees;
@@ -73,36 +73,8 @@ public sealed class SnapshotBrowser(StorageVault vault, SnapshotRecord snapshot)
             );
         }
 
-        var chunks = vault.CreateReader();
-        var buffer = ArrayPool<byte>.Shared.Rent(vault.Parameters.MaximumChunk);
-        try
-        {
-            var contents = new ContentWalker(vault.Trees);
-            await foreach (
-                var segment in contents.ReadSegmentsAsync(node.Content ?? ContentRef.Empty, cancellationToken)
-            )
-            {
-                for (var left = segment.Length; left > 0; )
-                {
-                    var part = buffer.AsMemory(0, (int)Math.Min(left, vault.Parameters.MaximumChunk));
-                    if (segment.IsHole)
-                    {
-                        part.Span.Clear();
-                    }
-                    else
-                    {
-                        await chunks.ReadAsync(segment.Id, part, cancellationToken);
-                    }
-
-                    await target.WriteAsync(part, cancellationToken);
-                    left -= part.Length;
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
+        using var copy = new ContentCopy(vault);
+        await copy.RunAsync(node.Content, target.WriteAsync, cancellationToken);
     }
 
     private IAsyncEnumerator<TreeNode> Read(TreeNode? node, CancellationToken cancellationToken) =>

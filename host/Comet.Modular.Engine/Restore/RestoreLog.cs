@@ -45,14 +45,22 @@ internal sealed class RestoreLog : IAsyncDisposable
         Warn(path, code, message, guidance);
     }
 
-    public void Warn(EntryPath path, string code, string message, string guidance)
+    /// <summary>An entry that was asked for and is lost.</summary>
+    public void Failed(EntryPath path, string code, string message, string guidance)
+    {
+        _ = Interlocked.Increment(ref _skipped);
+        Report(new Diagnostic(Severity.Error, code, message) { Path = path, Guidance = guidance });
+    }
+
+    public void Warn(EntryPath path, string code, string message, string guidance) =>
+        Report(new Diagnostic(Severity.Warning, code, message) { Path = path, Guidance = guidance });
+
+    public void Report(Diagnostic diagnostic)
     {
         lock (_one)
         {
-            Worst = Worst < Severity.Warning ? Severity.Warning : Worst;
-            _observer.Report(
-                new Diagnostic(Severity.Warning, code, message) { Path = path, Guidance = guidance }
-            );
+            Worst = diagnostic.Severity > Worst ? diagnostic.Severity : Worst;
+            _observer.Report(diagnostic);
         }
     }
 

@@ -42,7 +42,10 @@ internal static class CommandTree
                 new ItemAddCommand(),
                 new ItemListCommand(),
                 new ItemShowCommand(),
-                new ItemRemoveCommand()
+                new ItemRemoveCommand(),
+                new ItemBrowseCommand(),
+                new ItemEstimateCommand(),
+                new ItemTestCommand()
             ),
             new BackupCommand(),
             new RestoreCommand(),

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Comet.Modular.Blobs;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
+using Comet.Modular.Engine.Restore;
 using Comet.Modular.Jobs;
 using Comet.Modular.PluginHosting.Listing;
 using Comet.Modular.PluginHosting.Loading;
@@ -25,6 +26,13 @@ internal sealed record Failure(string Code, string What, string? Because, string
         exception switch
         {
             CommandException own => new(own.Code, own.Message, own.Because, own.NextStep, own.ExitCode),
+            SelectionException chosen => new(
+                chosen.Code,
+                chosen.Message,
+                Because: null,
+                chosen.NextStep,
+                Host.ExitCode.WrongUse
+            ),
             VaultException vault => new(vault.Code, vault.Message, CauseOf(vault), vault.NextStep, Host.ExitCode.Error),
             StateException state => new(
                 state.Code,

@@ -15,6 +15,9 @@ namespace Comet.Modular.Host.Output;
 [JsonSerializable(typeof(IReadOnlyList<ItemRow>))]
 [JsonSerializable(typeof(ItemRow))]
 [JsonSerializable(typeof(ItemDetails))]
+[JsonSerializable(typeof(BrowseRow))]
+[JsonSerializable(typeof(EstimateRow))]
+[JsonSerializable(typeof(ConnectionTestResult))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotRow>))]
 [JsonSerializable(typeof(SnapshotRow))]
 [JsonSerializable(typeof(EntryRow))]
@@ -72,6 +75,21 @@ internal sealed record ItemDetails(
     JsonElement Settings,
     bool HasSecrets
 );
+
+internal sealed record BrowseRow(
+    string Node,
+    string Name,
+    long? Size,
+    bool HasChildren,
+    bool Selectable,
+    string? Selection
+);
+
+internal sealed record EstimateRow(string Item, long Entries, long Bytes);
+
+internal sealed record ConnectionTestResult(bool Ok, IReadOnlyList<DiagnosticRow> Diagnostics);
+
+internal sealed record DiagnosticRow(string Level, string Code, string Message, string? Guidance, string? Pointer);
 
 internal sealed record SnapshotPlugin(string Id, string Version);
 

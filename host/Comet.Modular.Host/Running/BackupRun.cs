@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Settings;
@@ -100,12 +99,7 @@ internal sealed class BackupRun(CometContext context, JobHost jobs)
 
     private ItemSettings CompleteSettings(BackupOrder order, IProtectedItemPlugin plugin, JobReport report)
     {
-        var settings = (JsonObject)order.Settings.DeepClone();
-        if (order.Item?.ProtectedSecrets is { } secrets)
-        {
-            SettingsSecrets.Join(settings, SettingsSecrets.Unprotect(context.Key, order.Item.Id, secrets));
-        }
-
+        var settings = order.Item is { } item ? StoredItem.SettingsOf(context, item) : order.Settings;
         return SettingsInput.Validate(plugin, order.Type, settings, report.Report);
     }
 

@@ -1,23 +1,68 @@
 using System.Text.Json;
-using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Engine;
 using Comet.Modular.Engine.Restore;
+using Comet.Modular.Engine.Restore.Programs;
 using Comet.Modular.Host.Commands;
 using Comet.Modular.Host.Output;
 using Comet.Modular.Host.Vaults;
 using Comet.Modular.Jobs.Runs;
+using Comet.Modular.Vault.Snapshots;
 
 namespace Comet.Modular.Host.Running;
 
 /// <summary>Runs a restore as a job.</summary>
 internal sealed class RestoreRun(CometContext context, JobHost jobs)
 {
+    /// <summary>Into a folder, or nowhere when it is simulated.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(OpenedVault vault, RestoreRequest request, CancellationToken cancellationToken)
+    public Task<int> RunAsync(OpenedVault vault, RestoreRequest request, CancellationToken cancellationToken) =>
+        RunAsync(
+            vault,
+            request.Snapshot,
+            request.Simulate ? "verified" : "restored",
+            (_, report, stop) =>
+                new RestorePipeline(vault.Storage, new EngineOptions(), context.Time).RunAsync(
+                    request,
+                    new RestoreObserver(report),
+                    stop
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Into the standard input of a program.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunAsync(OpenedVault vault, ProgramRequest request, CancellationToken cancellationToken) =>
+        RunAsync(
+            vault,
+            request.Snapshot,
+            "given to the program",
+            (_, report, stop) =>
+                new ProgramPipeline(vault.Storage, context.Time).RunAsync(request, new RestoreObserver(report), stop),
+            cancellationToken
+        );
+
+    /// <summary>Into the source, through the plugin.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunAsync(OpenedVault vault, TargetOrder order, CancellationToken cancellationToken) =>
+        RunAsync(
+            vault,
+            order.Snapshot,
+            "given to the source",
+            (job, report, stop) => new TargetRestore(context).RunAsync(vault, order, job, report, stop),
+            cancellationToken
+        );
+
+    private async Task<int> RunAsync(
+        OpenedVault vault,
+        SnapshotRecord snapshot,
+        string done,
+        Func<IJobContext, JobReport, CancellationToken, Task<RestoreResult>> work,
+        CancellationToken cancellationToken
+    )
     {
         var started = context.Time.GetTimestamp();
         var counts = new RestoreCounts(0, 0, 0);
-        var description = new JobDescription(request.Snapshot.ItemName, "restore", vault.Name);
+        var description = new JobDescription(snapshot.ItemName, "restore", vault.Name);
         var (outcome, code) = await jobs.RunAsync(
             description,
             async (job, stop) =>
@@ -26,11 +71,10 @@ internal sealed class RestoreRun(CometContext context, JobHost jobs)
                 report.Began(description);
                 try
                 {
-                    var pipeline = new RestorePipeline(vault.Storage, new EngineOptions(), context.Time);
-                    var result = await pipeline.RunAsync(request, new Observer(report), stop);
+                    var result = await work(job, report, stop);
                     counts = new RestoreCounts(result.Entries, result.Bytes, result.Skipped);
                     var stored = JsonSerializer.Serialize(counts, JsonShapes.Default.RestoreCounts);
-                    return new JobWorkResult(result.Worst, request.Snapshot.Id.ToString(), stored);
+                    return new JobWorkResult(result.Worst, snapshot.Id.ToString(), stored);
                 }
                 finally
                 {
@@ -39,11 +83,11 @@ internal sealed class RestoreRun(CometContext context, JobHost jobs)
             },
             cancellationToken
         );
-        Finish(outcome.Record, counts, request.Simulate, context.Time.GetElapsedTime(started));
+        Finish(outcome.Record, counts, done, context.Time.GetElapsedTime(started));
         return code;
     }
 
-    private void Finish(JobRecord job, RestoreCounts counts, bool simulated, TimeSpan time)
+    private void Finish(JobRecord job, RestoreCounts counts, string done, TimeSpan time)
     {
         if (context.Terminal.IsJson)
         {
@@ -64,23 +108,8 @@ internal sealed class RestoreRun(CometContext context, JobHost jobs)
 
         context.Terminal.Say(
             $"{job.Description.Item}: {job.Status.ToWord()}, {counts.Entries} entries and {Words.Size(counts.Bytes)} "
-                + $"{(simulated ? "verified" : "restored")}, {counts.Skipped} skipped ({Words.Duration(time)})"
+                + $"{done}, {counts.Skipped} skipped ({Words.Duration(time)})"
         );
         context.Terminal.Out.Flush();
-    }
-
-    private sealed class Observer(JobReport report) : IRestoreObserver
-    {
-        public void Report(Diagnostic diagnostic) => report.Report(diagnostic);
-
-        public void Progress(RestoreProgress progress) =>
-            report.Progress(
-                progress.Bytes,
-                progress.Bytes,
-                progress.BytesTotal,
-                progress.Entries,
-                progress.EntriesTotal,
-                progress.Current
-            );
     }
 }

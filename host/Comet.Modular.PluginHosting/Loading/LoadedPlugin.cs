@@ -32,6 +32,9 @@ public sealed class LoadedPlugin : IAsyncDisposable
     /// </summary>
     public bool HasFailed => _home?.HasFailed ?? false;
 
+    /// <summary>The plugin's process; null when it runs in this one.</summary>
+    public int? ProcessId => _home?.ProcessId;
+
     /// <summary>The plugin.</summary>
     /// <exception cref="ObjectDisposedException">It is unloaded.</exception>
     public IProtectedItemPlugin Plugin

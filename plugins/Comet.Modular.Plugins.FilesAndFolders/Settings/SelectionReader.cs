@@ -31,6 +31,14 @@ internal sealed class SelectionReader
         );
     }
 
+    /// <summary>What no item of this machine holds.</summary>
+    public static PathFilter ReadSystemFilter()
+    {
+        var reader = new SelectionReader();
+        reader.AddSystemExclusions();
+        return new PathFilter(reader._literals, reader._excludes, []);
+    }
+
     private BoundSettings<Selection> Read(FilesSettings settings)
     {
         ReadPaths(settings.Paths);
@@ -44,11 +52,7 @@ internal sealed class SelectionReader
             ReadExclude(rule, string.Create(CultureInfo.InvariantCulture, $"/exclude/{index}"));
         }
 
-        foreach (var glob in SystemExclusions.Here)
-        {
-            AddExcludeGlob(glob);
-        }
-
+        AddSystemExclusions();
         CheckSnapshot(settings.Snapshot);
         if (_chosen.Count == 0 && _problems.Count == 0)
         {
@@ -175,6 +179,14 @@ internal sealed class SelectionReader
                 "Correct the pattern; the README of the plugin lists what patterns may hold."
             );
             return false;
+        }
+    }
+
+    private void AddSystemExclusions()
+    {
+        foreach (var glob in SystemExclusions.Here)
+        {
+            AddExcludeGlob(glob);
         }
     }
 

@@ -14,12 +14,11 @@ internal static partial class PosixSignals
     /// <summary>Returns only when the process was let go on.</summary>
     public static void SendToSelf(int signal)
     {
-        // The runtime takes the first SIGSEGV for a fault of its own code, puts the default back and tries again.
-        _ = Send(Environment.ProcessId, signal);
-        if (signal == SegmentationFault)
+        // The runtime takes a SIGSEGV for a fault of its own code, puts the default back and tries the instruction again.
+        do
         {
             _ = Send(Environment.ProcessId, signal);
-        }
+        } while (signal == SegmentationFault);
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -18,7 +18,7 @@ internal static class ReferenceRules
         ["storage"] = ["storage"],
         ["plugins"] = ["contracts", "plugins"],
         ["host"] = ["contracts", "storage", "host"],
-        ["tools"] = ["contracts", "storage", "tools"],
+        ["tools"] = ["contracts", "storage", "host", "tools"],
         ["tests"] = ["contracts", "storage", "plugins", "host", "tools", "tests"],
     };
 

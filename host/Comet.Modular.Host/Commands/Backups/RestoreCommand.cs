@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Engine.Restore;
+using Comet.Modular.Engine.Restore.Programs;
 using Comet.Modular.Host.Output;
 using Comet.Modular.Host.Running;
 using Comet.Modular.Host.Vaults;
@@ -17,38 +18,19 @@ internal sealed class RestoreCommand : CometCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _to = new("--to")
-    {
-        Description = "The folder to restore into.",
-        HelpName = "DIR",
-    };
-
-    private readonly Option<string> _overwrite = new("--overwrite")
-    {
-        Description = "What happens where something is already: it stays with a warning (none), or is replaced.",
-        DefaultValueFactory = static _ => "none",
-    };
-
-    private readonly Option<bool> _simulate = new("--simulate")
-    {
-        Description = "Read and verify everything, write nothing.",
-    };
-
     private readonly Option<string?> _vault = Inputs.Vault();
+    private readonly RestoreDestination _to = new();
 
     public RestoreCommand()
         : base(
             "restore",
-            "Restore a snapshot, or parts of it, into a folder.",
+            "Restore a snapshot, or parts of it: into a folder, a program or the source.",
             "comet restore docs@latest --to /tmp/docs"
         )
     {
-        _ = _overwrite.AcceptOnlyFromAmong("none", "older", "different", "always");
         Add(_snapshot);
         Add(_paths);
-        Add(_to);
-        Add(_overwrite);
-        Add(_simulate);
+        _to.AddTo(this);
         Add(_vault);
     }
 
@@ -58,34 +40,49 @@ internal sealed class RestoreCommand : CometCommand
         CancellationToken cancellationToken
     )
     {
-        var simulate = arguments.GetValue(_simulate);
-        var target = arguments.GetValue(_to);
-        if (target is null && !simulate)
-        {
-            throw new CommandException(
-                "restore.no-target",
-                "The restore has no target.",
-                "Name a folder with --to DIR, or add --simulate to verify only."
-            );
-        }
-
+        _to.Check(arguments);
         var reference = SnapshotReference.Parse(arguments.GetRequiredValue(_snapshot));
         await using var found = await new SnapshotSearch(context).FindAsync(
             reference,
             arguments.GetValue(_vault),
             cancellationToken
         );
-        var request = new RestoreRequest
+        IReadOnlyList<EntryPath> chosen =
+        [
+            .. (arguments.GetValue(_paths) ?? []).Select(text => Chosen(text, reference.Path)),
+        ];
+        IReadOnlyList<EntryPath> whole = chosen.Count == 0 ? [reference.Path] : chosen;
+        var jobs = new JobHost(context);
+        var run = new RestoreRun(context, jobs);
+        if (arguments.GetValue(_to.Program) is { } command)
+        {
+            var request = new ProgramRequest
+            {
+                Snapshot = found.Record,
+                Chosen = whole,
+                Command = command,
+                PerFile = arguments.GetValue(_to.PerFile),
+                Environment = ProgramEnvironment.Read(),
+            };
+            return await run.RunAsync(found.Vault, request, cancellationToken);
+        }
+
+        if (arguments.GetValue(_to.Source))
+        {
+            var order = new TargetOrder(found.Record, whole, arguments.GetValue(_to.Item));
+            return await run.RunAsync(found.Vault, order, cancellationToken);
+        }
+
+        var intoFolder = new RestoreRequest
         {
             Snapshot = found.Record,
             Root = reference.Path,
-            Chosen = [.. (arguments.GetValue(_paths) ?? []).Select(text => Chosen(text, reference.Path))],
-            TargetFolder = Path.GetFullPath(target ?? "."),
-            Overwrite = Enum.Parse<OverwritePolicy>(arguments.GetRequiredValue(_overwrite), ignoreCase: true),
-            Simulate = simulate,
+            Chosen = chosen,
+            TargetFolder = Path.GetFullPath(arguments.GetValue(_to.Folder) ?? "."),
+            Overwrite = Enum.Parse<OverwritePolicy>(arguments.GetRequiredValue(_to.Overwrite), ignoreCase: true),
+            Simulate = arguments.GetValue(_to.Simulate),
         };
-        var jobs = new JobHost(context);
-        return await new RestoreRun(context, jobs).RunAsync(found.Vault, request, cancellationToken);
+        return await run.RunAsync(found.Vault, intoFolder, cancellationToken);
     }
 
     /// <summary>A path that begins with a slash is a full one.</summary>

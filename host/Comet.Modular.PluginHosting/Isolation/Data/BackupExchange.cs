@@ -23,6 +23,9 @@ internal sealed class BackupExchange : JobExchange
 
     private const int MostInBatch = 512;
 
+    /// <summary>What a batch takes beside its payload, so that many tiny ones are bounded too.</summary>
+    private const int BatchCost = 256;
+
     private readonly IBackupJob _job;
     private readonly ContentGrants _grants;
     private readonly VerdictQueue _verdicts;
@@ -36,6 +39,8 @@ internal sealed class BackupExchange : JobExchange
 
     private long _offerBytes;
     private ulong _nextRecord;
+    private bool _hasOffered;
+    private int _commits;
 
     // Only the connection's reader looks at it.
     private bool _isOffered;
@@ -114,11 +119,19 @@ internal sealed class BackupExchange : JobExchange
                 Desk.Take(header.Value, () => _job.JournalAsync(token, CancellationToken.None));
                 break;
             case FrameType.Commit:
+                RefuseAfterOffered(header);
+                if (Interlocked.Increment(ref _commits) > 1)
+                {
+                    throw new WireException("asked for a commit before the last one was answered");
+                }
+
                 Desk.Enter();
                 var checkpoint = FromWire.Checkpoint(Read(V1.Checkpoint.Parser, header, receiver));
                 _ = _said.Writer.TryWrite(new SourceEvent.Commit(header.Value, checkpoint));
                 break;
             case FrameType.Offered:
+                RefuseAfterOffered(header);
+                _hasOffered = true;
                 var outcome = Read(V1.Outcome.Parser, header, receiver);
                 var fault = outcome.Fault is null ? null : FromWire.Fault(outcome.Fault);
                 _isOffered = true;
@@ -134,7 +147,7 @@ internal sealed class BackupExchange : JobExchange
 
     protected override void FailAll(ItemException failure)
     {
-        _grants.Streams.Fail(failure);
+        _grants.Fail(failure);
         _ = _said.Writer.TryComplete(failure);
         _ = _finished.TrySetException(failure);
         // Nobody may be waiting for it.
@@ -143,12 +156,21 @@ internal sealed class BackupExchange : JobExchange
 
     private void TakeOffers(FrameHeader header, FrameReceiver receiver)
     {
-        if (Interlocked.Add(ref _offerBytes, header.Length) > MostOfferBytes)
+        RefuseAfterOffered(header);
+        if (Interlocked.Add(ref _offerBytes, header.Length + BatchCost) > MostOfferBytes)
         {
             throw new WireException("offered more than the host has room for");
         }
 
         _ = _said.Writer.TryWrite(new SourceEvent.Batch(header.Value, receiver.Read(header.Length)));
+    }
+
+    private void RefuseAfterOffered(FrameHeader header)
+    {
+        if (_hasOffered)
+        {
+            throw new WireException($"sent a {header.Type} frame after it had offered everything");
+        }
     }
 
     /// <returns>Null never; what broke the exchange is thrown.</returns>
@@ -174,14 +196,14 @@ internal sealed class BackupExchange : JobExchange
     {
         try
         {
-            var offers = FromWire.Parse(V1.OfferBatch.Parser, batch.Payload).Offers;
-            if (batch.First != _nextRecord || offers.Count is 0 or > MostInBatch)
+            var offers = FromWire.Offers(batch.Payload, MostInBatch);
+            if (batch.First != _nextRecord || offers.Count == 0)
             {
                 throw new WireException($"offered {offers.Count} records from {batch.First}, not from {_nextRecord}");
             }
 
             _nextRecord += (ulong)offers.Count;
-            _ = Interlocked.Add(ref _offerBytes, -batch.Payload.Length);
+            _ = Interlocked.Add(ref _offerBytes, -batch.Payload.Length - BatchCost);
             var entries = new List<SourceEntry>(offers.Count);
             var path = EntryPath.Root;
             foreach (var offer in offers)
@@ -213,13 +235,19 @@ internal sealed class BackupExchange : JobExchange
             var result = await _job.CommitAsync(commit.Checkpoint, cancellationToken);
             var answer = new V1.Answer { Snapshot = result.Snapshot };
             answer.NotStored.AddRange(result.NotStored.Select(ToWire.EntryFault));
-            Desk.Answer(commit.Request, answer);
+            AnswerCommit(commit, answer);
         }
         catch (Exception failure)
         {
-            Desk.Answer(commit.Request, RequestDesk.Failed(failure));
+            AnswerCommit(commit, RequestDesk.Failed(failure));
             throw;
         }
+    }
+
+    private void AnswerCommit(SourceEvent.Commit commit, V1.Answer answer)
+    {
+        _ = Interlocked.Decrement(ref _commits);
+        Desk.Answer(commit.Request, answer);
     }
 
     /// <summary>A record without content, or of which the engine wanted nothing, is over when the next one is asked for.</summary>

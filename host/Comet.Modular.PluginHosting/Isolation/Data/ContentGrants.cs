@@ -25,6 +25,7 @@ internal sealed class ContentGrants : IInboundLink
     private readonly Lock _gate = new();
     private readonly FrameSender _sender;
     private readonly Queue<RemoteContent> _waiting = new();
+    private Exception? _failure;
     private long _free;
     private int _underWay;
 
@@ -48,12 +49,41 @@ internal sealed class ContentGrants : IInboundLink
     /// <summary>Queues a content; it is asked for as soon as there is room.</summary>
     public void Want(RemoteContent content)
     {
+        Exception? failure;
         lock (_gate)
         {
-            _waiting.Enqueue(content);
+            failure = _failure;
+            if (failure is null)
+            {
+                _waiting.Enqueue(content);
+            }
+        }
+
+        if (failure is not null)
+        {
+            content.Inbound!.Fail(failure);
+            return;
         }
 
         Pump();
+    }
+
+    /// <summary>Lets every content fail: those under way, those that wait for room, and those that come later.</summary>
+    public void Fail(Exception failure)
+    {
+        RemoteContent[] waiting;
+        lock (_gate)
+        {
+            _failure ??= failure;
+            waiting = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        Streams.Fail(failure);
+        foreach (var content in waiting)
+        {
+            content.Inbound!.Fail(failure);
+        }
     }
 
     public void Grant(InboundContent content, uint bytes) =>
@@ -100,7 +130,7 @@ internal sealed class ContentGrants : IInboundLink
             while (
                 _underWay < MostUnderWay
                 && _waiting.TryPeek(out var next)
-                && next.Inbound.Window <= _free
+                && next.Inbound!.Window <= _free
                 && _waiting.TryDequeue(out _)
             )
             {
@@ -117,7 +147,7 @@ internal sealed class ContentGrants : IInboundLink
     /// <returns>Whether somebody waits for it.</returns>
     private bool Ask(RemoteContent content)
     {
-        var inbound = content.Inbound;
+        var inbound = content.Inbound!;
         _free -= inbound.Window;
         _underWay++;
         Streams.Add(inbound);

@@ -19,10 +19,10 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     private readonly Lock _gate = new();
     private CancellationTokenRegistration _cancellation;
     private ITimer? _patience;
+    private Task _breaking = Task.CompletedTask;
     private bool _isClosing;
-
-    // Only the connection's reader looks at it.
-    private bool _isClosedEarly;
+    private bool _hasSaidClosed;
+    private bool _isKilled;
 
     protected JobExchange(IPluginPeer child, DataLink link, ulong session, IsolationOptions options)
     {
@@ -54,19 +54,17 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void Take(FrameHeader header, FrameReceiver receiver)
     {
-        if (_isClosedEarly)
+        if (_hasSaidClosed && !_closed.Task.IsCompleted)
         {
             throw new WireException($"sent a frame {header.Type} after it had closed its session");
         }
 
         if (header.Type == FrameType.Closed)
         {
-            _ = _closed.TrySetResult();
-            if (!IsClosing)
+            lock (_gate)
             {
-                _isClosedEarly = true;
-                // Nobody asked for it: the process is about to end, or the job could not be opened.
-                _ = Task.Run(() => BreakAsync(failure: null));
+                _hasSaidClosed = true;
+                CompleteIfClosed();
             }
         }
         else
@@ -78,12 +76,12 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void Closed(Exception? failure)
     {
-        if (_closed.Task.IsCompleted && (failure is not WireException || IsClosing))
+        if (_closed.Task.IsCompleted)
         {
             return;
         }
 
-        _ = Task.Run(() => BreakAsync(failure));
+        _breaking = Task.Run(() => BreakAsync(failure));
     }
 
     /// <summary>Ends the session; returns when the plugin has let everything go, or its process is ended.</summary>
@@ -97,18 +95,18 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
             }
 
             _isClosing = true;
+            CompleteIfClosed();
         }
 
-        // A process that reads no more lets even this write wait.
-        LosePatience();
-        Sender.Send(new FrameHeader(FrameType.Close));
+        // Not awaited: a process that reads no more must not hold up its own end.
+        var asking = Task.Run(() => Sender.Send(new FrameHeader(FrameType.Close)));
         try
         {
             await _closed.Task.WaitAsync(_options.Times.Cancel, _options.Time);
         }
         catch (TimeoutException)
         {
-            _child.Kill(ChildFaults.Stuck(_child.Identity, _options.Times.Cancel));
+            Kill(ChildFaults.Stuck(_child.Identity, _options.Times.Cancel));
             _ = await Task.WhenAny(_child.Ended, Task.Delay(_options.Times.Exit, _options.Time));
         }
 
@@ -118,8 +116,12 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
             await _patience.DisposeAsync();
         }
 
+        _ = _closed.TrySetResult();
         FailAll(new ItemException(new Fault(Severity.Error, "plugin.closed", "The job's connection is closed.")));
         _link.Dispose();
+        await _link.Ended;
+        await _breaking;
+        await asking;
         await Desk.CloseAsync();
         await ReleaseAsync();
     }
@@ -136,41 +138,84 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     protected static T Read<T>(MessageParser<T> parser, FrameHeader header, FrameReceiver receiver)
         where T : IMessage<T> => FromWire.Parse(parser, receiver.Read(header.Length));
 
-    /// <summary>Ends the process that broke the protocol.</summary>
-    /// <returns>What the job fails with.</returns>
+    /// <summary>Ends the process that broke the protocol, and lets everything that waits fail.</summary>
+    /// <returns>What the job fails with: this, unless it had failed before.</returns>
     protected ItemException Refuse(WireException broken)
     {
-        var fault = ChildFaults.Protocol(_child.Identity, broken.Message);
-        _child.Kill(fault);
-        return new ItemException(fault, broken);
+        var failure = new ItemException(ChildFaults.Protocol(_child.Identity, broken.Message), broken);
+        if (TryFail(failure))
+        {
+            Kill(failure.Fault);
+            Spread(failure);
+        }
+
+        return Failure!;
     }
 
     /// <summary>Finds out why the connection ended, then lets the job fail with that.</summary>
     private async Task BreakAsync(Exception? failure)
     {
-        Fault fault;
         if (failure is WireException broken)
         {
-            fault = Refuse(broken).Fault;
-        }
-        else if (await Task.WhenAny(_child.Ended, Task.Delay(_options.Times.Exit, _options.Time)) == _child.Ended)
-        {
-            fault = await _child.Ended;
-        }
-        else if (_closed.Task.IsCompleted && IsClosing)
-        {
-            // The plugin let go of a job that it could not open, before its answer that says so was here.
+            _ = Refuse(broken);
             return;
         }
-        else
+
+        var first = await Task.WhenAny(_child.Ended, _closed.Task, Task.Delay(_options.Times.Exit, _options.Time));
+        if (first == _closed.Task)
         {
-            fault = ChildFaults.Protocol(_child.Identity, "closed its data connection in the middle of a job");
-            _child.Kill(fault);
+            // The plugin let go of a job that it could not open; its answer that says so came a moment later.
+            return;
         }
 
-        Failure ??= new ItemException(fault);
-        FailAll(Failure);
+        if (first != _child.Ended)
+        {
+            _ = Refuse(new WireException("closed its data connection in the middle of a job"));
+            return;
+        }
+
+        var explained = new ItemException(await _child.Ended);
+        if (TryFail(explained))
+        {
+            Spread(explained);
+        }
+    }
+
+    /// <summary>The first failure counts.</summary>
+    private bool TryFail(ItemException failure)
+    {
+        lock (_gate)
+        {
+            var isFirst = Failure is null;
+            Failure ??= failure;
+            return isFirst;
+        }
+    }
+
+    private void Spread(ItemException failure)
+    {
+        FailAll(failure);
         _ = _closed.TrySetResult();
+    }
+
+    private void Kill(Fault reason)
+    {
+        if (!Interlocked.Exchange(ref _isKilled, value: true))
+        {
+            _child.Kill(reason);
+        }
+    }
+
+    /// <summary>
+    /// CLOSED counts as the answer to CLOSE. Without being asked it is the end of a process that has more to tell: its
+    /// connection closes next.
+    /// </summary>
+    private void CompleteIfClosed()
+    {
+        if (_isClosing && _hasSaidClosed)
+        {
+            _ = _closed.TrySetResult();
+        }
     }
 
     /// <summary>
@@ -178,25 +223,15 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// </summary>
     private void LosePatience()
     {
+        var patience = _options.Time.CreateTimer(
+            _ => EndStuck(),
+            state: null,
+            _options.Times.Cancel,
+            Timeout.InfiniteTimeSpan
+        );
         lock (_gate)
         {
-            _patience ??= _options.Time.CreateTimer(
-                _ => EndStuck(),
-                state: null,
-                _options.Times.Cancel,
-                Timeout.InfiniteTimeSpan
-            );
-        }
-    }
-
-    private bool IsClosing
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isClosing;
-            }
+            _patience = patience;
         }
     }
 
@@ -204,7 +239,7 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     {
         if (!_closed.Task.IsCompleted)
         {
-            _child.Kill(ChildFaults.Stuck(_child.Identity, _options.Times.Cancel));
+            Kill(ChildFaults.Stuck(_child.Identity, _options.Times.Cancel));
         }
     }
 }

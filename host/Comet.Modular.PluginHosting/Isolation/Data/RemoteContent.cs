@@ -15,7 +15,8 @@ internal sealed class RemoteContent(ulong record, int part, ulong? length, Conte
     /// <summary>Whether the host has said what becomes of it.</summary>
     public bool IsDecided { get; private set; }
 
-    public InboundContent Inbound { get; } = new(ContentGrants.WindowFor(length), grants);
+    /// <summary>The content on its way; there is one once it is wanted.</summary>
+    public InboundContent? Inbound { get; private set; }
 
     public void Decide(bool isWanted)
     {
@@ -27,6 +28,7 @@ internal sealed class RemoteContent(ulong record, int part, ulong? length, Conte
         IsDecided = true;
         if (isWanted)
         {
+            Inbound = new InboundContent(ContentGrants.WindowFor(length), grants);
             grants.Want(this);
         }
         else if (part == 0)
@@ -40,6 +42,8 @@ internal sealed class RemoteContent(ulong record, int part, ulong? length, Conte
     {
         cancellationToken.ThrowIfCancellationRequested();
         Decide(isWanted: true);
-        return ValueTask.FromResult<IContentReader>(Inbound);
+        return ValueTask.FromResult<IContentReader>(
+            Inbound ?? throw new InvalidOperationException("A declined content is not opened.")
+        );
     }
 }

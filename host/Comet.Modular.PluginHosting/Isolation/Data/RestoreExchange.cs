@@ -16,7 +16,7 @@ namespace Comet.Modular.PluginHosting.Isolation.Data;
 /// </remarks>
 internal sealed class RestoreExchange : JobExchange
 {
-    private const int MostOpen = 32;
+    private const int MostOpen = 64;
     private const int MostLists = 16;
     private const int EntriesInBatch = 256;
 
@@ -26,6 +26,7 @@ internal sealed class RestoreExchange : JobExchange
     private readonly Dictionary<uint, OutboundContent> _open = [];
     private readonly Stack<ContentSender> _idle = new();
     private readonly Dictionary<ulong, EntryListing> _lists = [];
+    private readonly RunningWork _work = new();
     private readonly TaskCompletionSource<V1.Outcome> _restored = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -75,7 +76,8 @@ internal sealed class RestoreExchange : JobExchange
 
     protected override void FailAll(ItemException failure)
     {
-        _stop.Cancel();
+        // What follows a cancellation runs elsewhere.
+        _ = _stop.CancelAsync();
         _ = _restored.TrySetException(failure);
         // Nobody may be waiting for it.
         _ = _restored.Task.Exception;
@@ -83,13 +85,8 @@ internal sealed class RestoreExchange : JobExchange
 
     protected override async ValueTask ReleaseAsync()
     {
-        EntryListing[] lists;
-        lock (_gate)
-        {
-            lists = [.. _lists.Values];
-        }
-
-        foreach (var list in lists)
+        await _work.EndAsync();
+        foreach (var list in _lists.Values)
         {
             await list.DisposeAsync();
         }
@@ -112,25 +109,37 @@ internal sealed class RestoreExchange : JobExchange
                 list = new EntryListing(_job, EntriesInBatch, _stop.Token);
                 _lists.Add(number, list);
             }
+
+            if (!list.TryBegin())
+            {
+                throw new WireException($"listed entries of enumeration {number} before the last batch came");
+            }
         }
 
-        _ = Task.Run(() => SendBatchAsync(number, list));
+        _work.Start(() => SendBatchAsync(number, list));
     }
 
     private async Task SendBatchAsync(ulong number, EntryListing list)
     {
         var batch = await list.NextAsync();
-        if (batch.Last || batch.Fault is not null)
+        var isOver = batch.Last || batch.Fault is not null;
+        lock (_gate)
         {
-            lock (_gate)
+            if (isOver)
             {
                 _ = _lists.Remove(number);
             }
-
-            await list.DisposeAsync();
+            else
+            {
+                list.End();
+            }
         }
 
         Sender.Send(new FrameHeader(FrameType.Entries, Value: number), batch.ToByteArray());
+        if (isOver)
+        {
+            await list.DisposeAsync();
+        }
     }
 
     private void Open(FrameHeader header, V1.OpenContent open)
@@ -148,7 +157,7 @@ internal sealed class RestoreExchange : JobExchange
             sender = _idle.TryPop(out var idle) ? idle : new ContentSender(Sender);
         }
 
-        _ = Task.Run(() => SendAsync(outbound, sender));
+        _work.Start(() => SendAsync(outbound, sender));
     }
 
     private async Task SendAsync(OutboundContent content, ContentSender sender)

@@ -1,0 +1,77 @@
+using Comet.Modular.Contracts.Wire.Frames;
+
+namespace Comet.Modular.Contracts.Wire.Contents;
+
+/// <summary>How far one content has come, and how far it may come before more is granted. Its owner guards it.</summary>
+internal sealed class InboundCredit(uint window)
+{
+    private ulong _position;
+    private ulong _granted = window;
+    private ulong _taken;
+
+    /// <summary>Nothing follows.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Counts a DATA frame in.</summary>
+    /// <exception cref="WireException">The bytes are not the next ones, or more than was granted.</exception>
+    public void CountData(FrameHeader header)
+    {
+        if (IsEnded || header.Value != _position || header.Length == 0)
+        {
+            throw new WireException($"sent bytes out of order (position {header.Value}, expected {_position})");
+        }
+
+        if (header.Length > long.MaxValue - _position)
+        {
+            throw new WireException($"sent a stream that goes on after {_position} bytes");
+        }
+
+        if (header.Length > _granted)
+        {
+            throw new WireException($"sent {header.Length} bytes where {_granted} were granted");
+        }
+
+        _granted -= header.Length;
+        _position += header.Length;
+    }
+
+    /// <summary>Counts a HOLE frame in; a hole takes no credit.</summary>
+    /// <exception cref="WireException">It is none.</exception>
+    public void CountHole(FrameHeader header)
+    {
+        if (IsEnded || header.Value == 0 || header.Value > long.MaxValue - _position)
+        {
+            throw new WireException($"sent a hole of {header.Value} bytes at {_position}");
+        }
+
+        _position += header.Value;
+    }
+
+    /// <summary>Takes the length of an END frame.</summary>
+    /// <exception cref="WireException">The length is not what was sent.</exception>
+    public void End(FrameHeader header)
+    {
+        if (IsEnded || header.Value != _position)
+        {
+            throw new WireException($"ended a stream at {header.Value} after {_position} bytes");
+        }
+
+        IsEnded = true;
+    }
+
+    /// <summary>What was taken is granted anew once it is worth a frame: half a window.</summary>
+    /// <returns>What to grant now.</returns>
+    public uint Replenish(uint taken)
+    {
+        _taken += taken;
+        if (IsEnded || _taken < Math.Max(1, window / 2))
+        {
+            return 0;
+        }
+
+        var grant = (uint)_taken;
+        _granted += grant;
+        _taken = 0;
+        return grant;
+    }
+}

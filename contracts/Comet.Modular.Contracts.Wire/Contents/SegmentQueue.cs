@@ -1,0 +1,67 @@
+using System.Buffers;
+using Comet.Modular.Contracts.Entries;
+
+namespace Comet.Modular.Contracts.Wire.Contents;
+
+/// <summary>The parts of one content that wait for its consumer, in order. Its owner guards it.</summary>
+/// <param name="most">Parts that may wait.</param>
+/// <param name="pool">Where their buffers come from.</param>
+internal sealed class SegmentQueue(int most, ArrayPool<byte> pool)
+{
+    private readonly Queue<Segment> _segments = new(2);
+    private Segment? _tail;
+    private int _headOffset;
+
+    public bool IsEmpty => _segments.Count == 0;
+
+    /// <summary>Takes a part over; a small one joins the part before it.</summary>
+    /// <exception cref="WireException">Too many parts wait; this one was given back.</exception>
+    public void Append(Segment segment)
+    {
+        if (_segments.Count > 0 && _tail!.TryJoin(segment))
+        {
+            segment.Return(pool);
+            return;
+        }
+
+        if (_segments.Count >= most)
+        {
+            segment.Return(pool);
+            throw new WireException($"sent a stream in more than {most} pieces that nobody could take yet");
+        }
+
+        _segments.Enqueue(segment);
+        _tail = segment;
+    }
+
+    /// <summary>Takes as many bytes as are here and fit, or the hole that comes next. Not for an empty queue.</summary>
+    public ContentSpan Take(Span<byte> target)
+    {
+        var filled = 0;
+        while (filled < target.Length && _segments.TryPeek(out var head) && head.Bytes is { } bytes)
+        {
+            var part = Math.Min(target.Length - filled, head.Length - _headOffset);
+            bytes.AsSpan(_headOffset, part).CopyTo(target[filled..]);
+            filled += part;
+            _headOffset += part;
+            if (_headOffset == head.Length)
+            {
+                _headOffset = 0;
+                _segments.Dequeue().Return(pool);
+            }
+        }
+
+        return filled > 0 ? ContentSpan.Bytes(filled) : ContentSpan.Hole(_segments.Dequeue().Hole);
+    }
+
+    /// <summary>Gives everything back.</summary>
+    public void Clear()
+    {
+        while (_segments.TryDequeue(out var segment))
+        {
+            segment.Return(pool);
+        }
+
+        _headOffset = 0;
+    }
+}
