@@ -75,10 +75,8 @@ internal sealed class ContentSender(FrameSender sender)
     {
         while (true)
         {
-            var pending = reader.ReadAsync(
-                _buffer.AsMemory(_start + _filled, BufferEnd - _start - _filled),
-                cancellationToken
-            );
+            var room = BufferEnd - _start - _filled;
+            var pending = reader.ReadAsync(_buffer.AsMemory(_start + _filled, room), cancellationToken);
             if (!pending.IsCompleted)
             {
                 await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
@@ -89,6 +87,7 @@ internal sealed class ContentSender(FrameSender sender)
             switch (span.Kind)
             {
                 case ContentSpanKind.Bytes:
+                    ArgumentOutOfRangeException.ThrowIfGreaterThan(span.Length, room);
                     _filled += (int)span.Length;
                     if (BufferEnd - _start - _filled < SmallestRead)
                     {
