@@ -44,13 +44,20 @@ public static class PluginProcess
             return WrongUse;
         }
 
-        await DebuggerWait.RunAsync(launch, ended.Token).ConfigureAwait(false);
         var watch = new ParentWatch(launch, ended);
         watch.Start();
-        var server = new ControlServer(plugin, launch, ended);
-        await using (server.ConfigureAwait(false))
+        try
         {
-            await server.RunAsync(ended.Token).ConfigureAwait(false);
+            await DebuggerWait.RunAsync(launch, ended.Token).ConfigureAwait(false);
+            var server = new ControlServer(plugin, launch, ended);
+            await using (server.ConfigureAwait(false))
+            {
+                await server.RunAsync(ended.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The host was gone before it came so far.
         }
 
         LaunchFolder.Remove(launch);

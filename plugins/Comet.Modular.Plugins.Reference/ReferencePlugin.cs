@@ -5,6 +5,7 @@ using Comet.Modular.Contracts.Capabilities;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Restore;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.Reference.Faults;
 using Comet.Modular.Plugins.Reference.Looking;
 using Comet.Modular.Plugins.Reference.Restoring;
 
@@ -28,8 +29,10 @@ public sealed class ReferencePlugin
     internal const string TokenKind = "reference.token";
 
     /// <inheritdoc/>
-    public PluginDescription Describe() =>
-        new(
+    public PluginDescription Describe()
+    {
+        StartFault.Describing();
+        return new(
             Id,
             "1.0.0",
             [
@@ -41,16 +44,23 @@ public sealed class ReferencePlugin
                 ),
             ]
         );
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Validate(ItemSettings settings) =>
-        SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings).Problems;
+    public IReadOnlyList<Diagnostic> Validate(ItemSettings settings)
+    {
+        var bound = SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings);
+        FaultyCalls.Check(bound.Value?.Fault);
+        return bound.Problems;
+    }
 
     /// <inheritdoc/>
     public ValueTask<IBackupSource> OpenSourceAsync(IBackupJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return ValueTask.FromResult<IBackupSource>(new ReferenceSource(job, Read(job.Settings)));
+        var settings = Read(job.Settings);
+        SpokenWords.Say(settings.Say);
+        return FaultyCalls.OpenAsync(settings.Fault, job, new ReferenceSource(job, settings), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Comet.Modular.Contracts.Settings;
+using Comet.Modular.Plugins.Reference.Faults;
 using Comet.Modular.Plugins.Reference.Restoring;
 
 namespace Comet.Modular.Plugins.Reference;
@@ -103,6 +104,12 @@ internal sealed record ReferenceSettings : IValidatableObject
 
     [Secret, Description("Only its length is reported: proves that secrets arrive.")]
     public string? Secret { get; set; }
+
+    [Description("Words that its own process says on both outputs and as a log entry.")]
+    public string? Say { get; set; }
+
+    [Description("Something that the plugin does wrong, to see that its host copes.")]
+    public FaultOrder? Fault { get; set; }
 
     [Description("The order in which a restore into the source pulls contents.")]
     public ReferenceRestoreOrder RestoreOrder { get; set; } = ReferenceRestoreOrder.Path;

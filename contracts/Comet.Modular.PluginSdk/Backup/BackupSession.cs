@@ -20,7 +20,9 @@ internal sealed class BackupSession : PluginSession
     private readonly RemoteBackupJob _job;
     private readonly ContentLanes _lanes;
     private IBackupSource? _source;
+    private Task<IBackupSource>? _opening;
     private Task _walk = Task.CompletedTask;
+    private Task _completing = Task.CompletedTask;
 
     private BackupSession(DataLink link, V1.OpenBackupRequest request, OpenSessions sessions)
         : base(request.Session, link, sessions)
@@ -38,7 +40,12 @@ internal sealed class BackupSession : PluginSession
     /// <summary>Dials the host and starts to take its frames.</summary>
     public static BackupSession Connect(LaunchLine launch, V1.OpenBackupRequest request, OpenSessions sessions)
     {
-        var link = DataDial.Connect(launch, request.Session, request.Ticket.Span);
+        var link = DataDial.Connect(
+            launch,
+            request.Session,
+            request.Ticket.ToByteArray(),
+            FromWire.Settings(request.Settings)
+        );
         var session = new BackupSession(link, request, sessions);
         session.Listen();
         return session;
@@ -49,7 +56,8 @@ internal sealed class BackupSession : PluginSession
     {
         try
         {
-            _source = await plugin.OpenSourceAsync(_job, Stop).ConfigureAwait(false);
+            _opening = Task.Run(() => plugin.OpenSourceAsync(_job, Stop).AsTask(), Stop);
+            _source = await _opening.ConfigureAwait(false);
             return new V1.OpenBackupReply
             {
                 Parallel = _source.Traits.Reading == SourceReading.Parallel,
@@ -71,7 +79,8 @@ internal sealed class BackupSession : PluginSession
             request.HasSnapshot ? request.Snapshot : null,
             [.. request.NotStored.Select(FromWire.EntryFault)]
         );
-        await _source!.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
+        _completing = Task.Run(() => _source!.CompleteAsync(outcome, cancellationToken).AsTask(), cancellationToken);
+        await _completing.ConfigureAwait(false);
     }
 
     protected override void TakeFrame(FrameHeader header, FrameReceiver receiver)
@@ -101,12 +110,16 @@ internal sealed class BackupSession : PluginSession
         }
     }
 
+    /// <remarks>A call that does not heed its cancellation holds this up, so that the host sees it and ends the process.</remarks>
     protected override async Task EndWorkAsync()
     {
-        await Task.WhenAll(_walk, _lanes.Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_source is not null)
+        var opening = _opening ?? Task.FromCanceled<IBackupSource>(Stop);
+        await Task.WhenAll(opening, _walk, _lanes.Running, _completing)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
         {
-            await _source.DisposeAsync().ConfigureAwait(false);
+            var source = await opening.ConfigureAwait(false);
+            await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -23,7 +23,12 @@ internal sealed class RestoreSession : PluginSession
     /// <summary>Dials the host and starts to take its frames.</summary>
     public static RestoreSession Connect(LaunchLine launch, V1.OpenRestoreRequest request, OpenSessions sessions)
     {
-        var link = DataDial.Connect(launch, request.Session, request.Ticket.Span);
+        var link = DataDial.Connect(
+            launch,
+            request.Session,
+            request.Ticket.ToByteArray(),
+            FromWire.Settings(request.Settings)
+        );
         var session = new RestoreSession(link, request, sessions);
         session.Listen();
         return session;

@@ -28,10 +28,11 @@ internal sealed class ControlService(
 
     public override Task<V1.HandshakeReply> Handshake(V1.HandshakeRequest request, ServerCallContext context)
     {
+        var proof = LaunchProof.OfPlugin(launch);
         var reply = new V1.HandshakeReply
         {
             Protocol = request.Protocols.Contains(Protocol) ? Protocol : 0,
-            Proof = ByteString.CopyFrom(LaunchProof.OfPlugin(launch)),
+            Proof = ByteString.CopyFrom(WireSeam.Current?.Prove(proof) ?? proof),
             Sdk = $"dotnet {typeof(ControlService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}",
         };
         reply.Capabilities.AddRange(FindCapabilities());

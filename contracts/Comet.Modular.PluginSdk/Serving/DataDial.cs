@@ -1,3 +1,4 @@
+using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
 
@@ -7,9 +8,15 @@ namespace Comet.Modular.PluginSdk.Serving;
 internal static class DataDial
 {
     /// <exception cref="IOException">The host does not listen any more.</exception>
-    public static DataLink Connect(LaunchLine launch, ulong session, ReadOnlySpan<byte> ticket)
+    public static DataLink Connect(LaunchLine launch, ulong session, byte[] ticket, ItemSettings settings)
     {
         var connection = DataEndpoint.Connect(launch.Data);
+        if (WireSeam.Current is { } seam)
+        {
+            ticket = seam.Show(ticket, settings);
+            connection = seam.Connect(connection, settings);
+        }
+
         var link = new DataLink(connection, new FrameReceiver(connection));
         link.Sender.Send(new FrameHeader(FrameType.Hello, Value: session), ticket);
         return link;

@@ -28,9 +28,9 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
         }
         catch (RpcException failure)
         {
-            var why = failure.StatusCode == StatusCode.DeadlineExceeded ? ChildFaults.Timeout(child.Identity, "Validate")
-                : child.EndReason ?? ChildFaults.Failed(child.Identity, "Validate", failure.Status.Detail);
-            throw new ItemException(why, failure);
+#pragma warning disable VSTHRD002 // The contract's check is synchronous, and this call has failed.
+            throw child.ExplainAsync(failure, "Validate").GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         }
     }
 
@@ -120,8 +120,18 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
                 FromWire.ThrowIf(faultOf(await answer));
             }
 
-            var link = await pending.Link.WaitAsync(_times.Exit, options.Time, cancellationToken);
+            if (first == child.Ended)
+            {
+                throw new ItemException(await child.Ended);
+            }
+
+            var link = await pending.TakeAsync(_times.Exit, options.Time, cancellationToken);
             return await OpenAsync(exchangeOf(link), answer, faultOf, cancellationToken);
+        }
+        catch (ItemException refused) when (pending.Link.IsFaulted)
+        {
+            child.Kill(refused.Fault);
+            throw;
         }
         catch (TimeoutException silence)
         {

@@ -22,13 +22,18 @@ internal sealed class IsolatedSource(ChildProcess child, BackupExchange exchange
         exchange.FinishReadingAsync(cancellationToken);
 
     /// <remarks>
-    /// A process that died has been reported, and cannot be told: its clean-up tokens stay, and a fresh process undoes
-    /// what they name.
+    /// A process that died cannot be told: its clean-up tokens stay, and a fresh process undoes what they name.
     /// </remarks>
     public async ValueTask CompleteAsync(BackupOutcome outcome, CancellationToken cancellationToken)
     {
-        if (exchange.Failure is not null)
+        if (exchange.Failure is { } failure)
         {
+            // Of a backup that was read to its end nobody has told it yet.
+            if (outcome.Committed)
+            {
+                throw new ItemException(failure.Fault, failure);
+            }
+
             return;
         }
 
@@ -46,12 +51,12 @@ internal sealed class IsolatedSource(ChildProcess child, BackupExchange exchange
             var reply = await child.Calls.CompleteBackupAsync(request, cancellationToken: patience.Token);
             FromWire.ThrowIf(reply.Fault);
         }
-        catch (RpcException failure)
+        catch (RpcException refusal)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw patience.IsCancellationRequested
-                ? new ItemException(ChildFaults.Timeout(child.Identity, "CompleteBackup"), failure)
-                : await child.ExplainAsync(failure, "CompleteBackup");
+                ? new ItemException(ChildFaults.Timeout(child.Identity, "CompleteBackup"), refusal)
+                : await child.ExplainAsync(refusal, "CompleteBackup");
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class BackupExchange : JobExchange
     private bool _hasOffered;
     private int _commits;
 
+    // Only the connection's reader looks at it.
+    private bool _isOffered;
+
     public BackupExchange(IPluginPeer child, DataLink link, ulong session, IBackupJob job, IsolationOptions options)
         : base(child, link, session, options)
     {
@@ -94,6 +97,11 @@ internal sealed class BackupExchange : JobExchange
 
     protected override void TakeFrame(FrameHeader header, FrameReceiver receiver)
     {
+        if (_isOffered && header.Type is (FrameType.Offers or FrameType.Commit or FrameType.Offered))
+        {
+            throw new WireException($"sent a frame {header.Type} after it had offered everything");
+        }
+
         switch (header.Type)
         {
             case FrameType.Data or FrameType.Hole or FrameType.End:
@@ -126,6 +134,7 @@ internal sealed class BackupExchange : JobExchange
                 _hasOffered = true;
                 var outcome = Read(V1.Outcome.Parser, header, receiver);
                 var fault = outcome.Fault is null ? null : FromWire.Fault(outcome.Fault);
+                _isOffered = true;
                 _ = _said.Writer.TryWrite(new SourceEvent.Offered(fault));
                 break;
             case FrameType.Finished:

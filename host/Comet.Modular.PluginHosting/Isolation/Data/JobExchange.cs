@@ -54,6 +54,11 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void Take(FrameHeader header, FrameReceiver receiver)
     {
+        if (_hasSaidClosed && !_closed.Task.IsCompleted)
+        {
+            throw new WireException($"sent a frame {header.Type} after it had closed its session");
+        }
+
         if (header.Type == FrameType.Closed)
         {
             lock (_gate)
@@ -156,7 +161,14 @@ internal abstract class JobExchange : IFrameHandler, IAsyncDisposable
             return;
         }
 
-        if (await Task.WhenAny(_child.Ended, Task.Delay(_options.Times.Exit, _options.Time)) != _child.Ended)
+        var first = await Task.WhenAny(_child.Ended, _closed.Task, Task.Delay(_options.Times.Exit, _options.Time));
+        if (first == _closed.Task)
+        {
+            // The plugin let go of a job that it could not open; its answer that says so came a moment later.
+            return;
+        }
+
+        if (first != _child.Ended)
         {
             _ = Refuse(new WireException("closed its data connection in the middle of a job"));
             return;

@@ -19,6 +19,7 @@ internal sealed class ChildHome(
     private readonly ILogger _logger = options.Loggers.CreateLogger("Comet.Plugins");
     private ChildProcess? _child;
     private IReadOnlySet<string> _capabilities = new HashSet<string>(StringComparer.Ordinal);
+    private Task _watching = Task.CompletedTask;
     private int _leases;
     private ITimer? _idle;
 
@@ -32,12 +33,7 @@ internal sealed class ChildHome(
         {
             _idle?.Dispose();
             _idle = null;
-            if (_child is { IsAlive: false } dead)
-            {
-                _child = null;
-                await dead.DisposeAsync();
-            }
-
+            await BuryAsync();
             _child ??= await StartAsync(cancellationToken);
             _leases++;
             return new ChildLease(this, _child, _capabilities, options);
@@ -49,13 +45,18 @@ internal sealed class ChildHome(
     }
 
     /// <summary>Takes a lent process back.</summary>
-    public async ValueTask ReturnAsync(ChildProcess child)
+    public async ValueTask ReturnAsync()
     {
         await _one.WaitAsync(CancellationToken.None);
         try
         {
             _leases--;
-            if (_leases == 0 && child == _child)
+            if (_leases == 0)
+            {
+                await BuryAsync();
+            }
+
+            if (_leases == 0 && _child is not null)
             {
                 _idle = options.Time.CreateTimer(
                     _ => _ = StopIdleAsync(),
@@ -78,11 +79,27 @@ internal sealed class ChildHome(
         if (_child is not null)
         {
             await _child.StopAsync();
+            await WaitForWatchAsync();
             _child = null;
         }
 
         _ = _one.Release();
     }
+
+    /// <summary>Lets go of a process that has ended or is being killed; its crash is noted first, for it decides on the next start.</summary>
+    private async Task BuryAsync()
+    {
+        if (_child is not null && (_child.HasFailed || !_child.IsAlive))
+        {
+            var dead = _child;
+            _child = null;
+            await dead.DisposeAsync();
+            await WaitForWatchAsync();
+        }
+    }
+
+    /// <summary>What is noted of a process is noted before the host may end. One that the system does not end is let be.</summary>
+    private async Task WaitForWatchAsync() => _ = await Task.WhenAny(_watching, Task.Delay(options.Times.Exit));
 
     private async Task<ChildProcess> StartAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +117,7 @@ internal sealed class ChildHome(
         try
         {
             (var child, _capabilities) = await launcher.StartAsync(command, cancellationToken);
-            _ = WatchAsync(child);
+            _watching = WatchAsync(child);
             return child;
         }
         catch (ItemException)
@@ -127,10 +144,18 @@ internal sealed class ChildHome(
 
     private void NoteCrash()
     {
-        var tooMany = crashes.Add(command.PluginId, command.Version);
-        if (tooMany > 0)
+        try
         {
-            PluginEvents.Quarantined(_logger, command.PluginId, tooMany);
+            var tooMany = crashes.Add(command.PluginId, command.Version);
+            if (tooMany > 0)
+            {
+                PluginEvents.Quarantined(_logger, command.PluginId, tooMany);
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // The crash itself is what the job has to tell.
+            PluginEvents.NotNoted(_logger, command.PluginId, unwritable.Message);
         }
     }
 
@@ -143,6 +168,7 @@ internal sealed class ChildHome(
             {
                 _child = null;
                 await idle.StopAsync();
+                await WaitForWatchAsync();
             }
         }
         finally

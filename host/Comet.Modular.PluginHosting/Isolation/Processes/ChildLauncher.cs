@@ -45,8 +45,13 @@ internal sealed class ChildLauncher(IsolationOptions options)
             var capabilities = await ShakeHandsAsync(child, launch, isDebugged, cancellationToken);
             return (child, capabilities);
         }
-        catch
+        catch (Exception failure)
         {
+            if (failure is ItemException unusable)
+            {
+                child.Kill(unusable.Fault);
+            }
+
             await child.DisposeAsync();
             throw;
         }
@@ -64,10 +69,25 @@ internal sealed class ChildLauncher(IsolationOptions options)
         }
         catch (Exception cause) when (cause is Win32Exception or IOException or InvalidOperationException)
         {
-            process.Dispose();
+            End(process);
             folder.Remove();
             throw new ItemException(ChildFaults.NotStarted(command.PluginId, cause.Message), cause);
         }
+    }
+
+    /// <summary>It may run and not take its launch line.</summary>
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
+        {
+            // It never ran, or has ended by itself.
+        }
+
+        process.Dispose();
     }
 
     private async Task<IReadOnlySet<string>> ShakeHandsAsync(

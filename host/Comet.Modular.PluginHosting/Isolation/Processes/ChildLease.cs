@@ -55,5 +55,5 @@ internal sealed class ChildLease : IPluginHome
     public T? Find<T>()
         where T : class => _capabilities?.Find<T>();
 
-    public ValueTask DisposeAsync() => _home.ReturnAsync(_child);
+    public ValueTask DisposeAsync() => _home.ReturnAsync();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts;
@@ -25,6 +26,7 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     private readonly Lock _gate = new();
     private Fault? _reason;
     private bool _isStopping;
+    private bool _isFinished;
     private bool _isDisposed;
 
     public ChildProcess(Process process, LaunchFolder folder, LaunchLine launch, ChildCommand command, IsolationOptions options)
@@ -62,8 +64,17 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     /// <summary>Why it ended; null while it runs.</summary>
     public Fault? EndReason { get; private set; }
 
-    /// <summary>Whether its end was not asked for.</summary>
-    public bool HasFailed => Ended.IsCompleted && !_isStopping;
+    /// <summary>Whether its end was not asked for: true from the decision to kill it, before it is gone.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reason is not null;
+            }
+        }
+    }
 
     public bool IsAlive => !Ended.IsCompleted;
 
@@ -91,7 +102,8 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_isDisposed || Ended.IsCompleted)
+            // One that has ended by itself explains itself, as soon as its last words are read.
+            if (_isDisposed || _isStopping || HasExited)
             {
                 return;
             }
@@ -108,7 +120,7 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         // A connection that breaks is the first sign of an end that explains itself a moment later.
         if (failure.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
         {
-            _ = await Task.WhenAny(Ended, Task.Delay(_times.Exit));
+            _ = await FindEndAsync();
         }
 
         var fault =
@@ -118,11 +130,22 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         return new ItemException(fault, failure);
     }
 
+    /// <summary>Waits a moment for an end that explains why a call failed; null when it goes on.</summary>
+    public async Task<Fault?> FindEndAsync()
+    {
+        _ = await Task.WhenAny(Ended, Task.Delay(_times.Exit));
+        return Ended.IsCompletedSuccessfully ? await Ended : null;
+    }
+
     /// <summary>Asks the process to end, then ends it; returns when nothing of it is left.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the last call comes to, the process is ended next.")]
     public async Task StopAsync()
     {
-        _isStopping = true;
+        lock (_gate)
+        {
+            _isStopping |= !HasExited;
+        }
+
         if (IsAlive)
         {
             try
@@ -150,12 +173,14 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
             }
 
             _isDisposed = true;
+            _isStopping |= !HasExited;
         }
 
         if (IsAlive)
         {
             KillTree();
-            _ = await Task.WhenAny(Ended, Task.Delay(_times.Exit));
+            // Its end waits for the last words, which something that it started may hold back; then it is known.
+            _ = await Task.WhenAny(Ended, Task.Delay(2 * _times.Exit));
         }
 
         await _data.DisposeAsync();
@@ -168,25 +193,62 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     private async Task FinishAsync()
     {
         _ = await Task.WhenAny(_reading, Task.Delay(_times.Exit));
+        _relay.Finish();
         Fault fault;
+        bool wasAskedFor;
         lock (_gate)
         {
-            fault = _reason ?? ChildFaults.Crashed(Identity, _process.ExitCode, _relay.LastErrors);
+            if (_isFinished)
+            {
+                return;
+            }
+
+            _isFinished = true;
+            fault = _reason ?? ChildFaults.Crashed(Identity, ExitCode, _relay.LastErrors);
+            wasAskedFor = _isStopping && _reason is null;
+            _reason = wasAskedFor ? null : fault;
         }
 
         EndReason = fault;
-        if (!_ended.TrySetResult(fault))
-        {
-            return;
-        }
-
-        if (_isStopping)
+        _ = _ended.TrySetResult(fault);
+        if (wasAskedFor)
         {
             PluginEvents.Stopped(_logger, Identity.PluginId, Identity.ProcessId);
         }
         else
         {
             PluginEvents.Failed(_logger, Identity.PluginId, Identity.ProcessId, fault.Code, fault.Message);
+        }
+    }
+
+    private bool HasExited
+    {
+        get
+        {
+            try
+            {
+                return _process.HasExited;
+            }
+            catch (InvalidOperationException)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>-1 when nobody can tell any more.</summary>
+    private int ExitCode
+    {
+        get
+        {
+            try
+            {
+                return _process.ExitCode;
+            }
+            catch (InvalidOperationException)
+            {
+                return -1;
+            }
         }
     }
 
@@ -199,6 +261,11 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         catch (InvalidOperationException)
         {
             // It has ended by itself.
+        }
+        catch (Exception spared) when (spared is Win32Exception or AggregateException)
+        {
+            // Something that it started runs as another user and may not be ended from here; the process itself was.
+            PluginEvents.NotKilled(_logger, Identity.PluginId, Identity.ProcessId, spared.Message);
         }
     }
 }

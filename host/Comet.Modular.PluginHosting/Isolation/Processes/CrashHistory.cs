@@ -7,7 +7,7 @@ namespace Comet.Modular.PluginHosting.Isolation.Processes;
 /// <remarks>One small file a plugin. Two hosts that write at once lose a crash at worst, never the file.</remarks>
 internal sealed class CrashHistory(string? folder, CrashLimit limit, ChildTimes times, TimeProvider time)
 {
-    private const int Kept = 16;
+    private readonly int _kept = Math.Max(16, limit.Max + 1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CrashRecord> _unsaved = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class CrashHistory(string? folder, CrashLimit limit, ChildTimes 
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var earlier = Read(pluginId, version)?.Crashes ?? [];
-            var crashes = earlier.Append(now).TakeLast(Kept).ToArray();
+            var crashes = earlier.Append(now).TakeLast(_kept).ToArray();
             var recent = crashes.Count(at => now - at <= limit.WindowMinutes * 60_000L);
             var isTooOften = recent > limit.Max;
             Write(
@@ -90,7 +90,7 @@ internal sealed class CrashHistory(string? folder, CrashLimit limit, ChildTimes 
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(pluginId)), CrashJson.Default.CrashRecord);
         }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
         {
             // Nothing remembered, or a file that cannot be used: the plugin starts with a clean record.
             return null;

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using Comet.Modular.Contracts.Diagnostics;
+using Grpc.Core;
 using V1 = Comet.Modular.Contracts.Wire.V1;
 
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
@@ -16,28 +17,34 @@ internal sealed class HealthWatch(ChildProcess child, int memoryMiB, ChildTimes 
         using var timer = new PeriodicTimer(times.HealthPeriod, time);
         while (await timer.WaitForNextTickAsync() && child.IsAlive)
         {
-            if (!await AnswersAsync() && child.IsAlive)
+            if (await FindProblemAsync() is { } problem)
             {
-                child.Kill(ChildFaults.Hung(child.Identity, times.HealthAnswer));
+                child.Kill(problem);
                 return;
             }
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Any failure of the call is the same answer: none.")]
-    private async Task<bool> AnswersAsync()
+    /// <returns>Null when it answers, or has ended.</returns>
+    private async Task<Fault?> FindProblemAsync()
     {
         using var stop = new CancellationTokenSource();
         try
         {
             var answer = child.Calls.HealthAsync(new V1.HealthRequest(), cancellationToken: stop.Token).ResponseAsync;
             _ = await answer.WaitAsync(times.HealthAnswer, time);
-            return true;
+            return null;
         }
-        catch (Exception)
+        catch (TimeoutException)
         {
             await stop.CancelAsync();
-            return false;
+            return ChildFaults.Hung(child.Identity, times.HealthAnswer);
+        }
+        catch (RpcException failure)
+        {
+            // A call breaks with the process, whose own end says more than the call does.
+            var ended = await Task.WhenAny(child.Ended, Task.Delay(times.Exit, time));
+            return ended == child.Ended ? null : ChildFaults.Failed(child.Identity, "Health", failure.Status.Detail);
         }
     }
 

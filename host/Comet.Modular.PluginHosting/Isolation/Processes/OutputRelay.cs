@@ -49,6 +49,21 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
         Take(masked, LogLevel.Warning);
     }
 
+    /// <summary>No line follows; tells of those that were too many.</summary>
+    public void Finish()
+    {
+        int dropped;
+        lock (_gate)
+        {
+            (dropped, _dropped) = (_dropped, 0);
+        }
+
+        if (dropped > 0)
+        {
+            PluginEvents.Dropped(logger, child.PluginId, child.ProcessId, dropped);
+        }
+    }
+
     private void Take(string line, LogLevel level)
     {
         if (line.Length == 0 || !MayLog(out var dropped))

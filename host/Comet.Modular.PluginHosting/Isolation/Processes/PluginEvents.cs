@@ -29,4 +29,10 @@ internal static partial class PluginEvents
 
     [LoggerMessage(105, LogLevel.Warning, "Plugin {PluginId} is in quarantine after {Crashes} crashes")]
     public static partial void Quarantined(ILogger logger, string pluginId, int crashes);
+
+    [LoggerMessage(106, LogLevel.Warning, "Plugin {PluginId}, process {ProcessId}: not all that it started could be ended: {Why}")]
+    public static partial void NotKilled(ILogger logger, string pluginId, int processId, string why);
+
+    [LoggerMessage(107, LogLevel.Warning, "The crash of the plugin {PluginId} could not be noted: {Why}")]
+    public static partial void NotNoted(ILogger logger, string pluginId, string why);
 }

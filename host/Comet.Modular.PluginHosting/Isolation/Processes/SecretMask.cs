@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
 
 /// <summary>Takes secrets out of what a plugin's process says. Thread-safe.</summary>
@@ -15,10 +18,25 @@ internal sealed class SecretMask
     /// <summary>Masks these from now on.</summary>
     public void Add(IEnumerable<string> secrets)
     {
-        var known = secrets.Where(static secret => secret.Length >= ShortestSecret);
+        var known = secrets.SelectMany(FormsOf).Where(static secret => secret.Length >= ShortestSecret);
         // The longest first, so that a secret within another leaves nothing behind.
         _secrets = [.. _secrets.Concat(known).Distinct(StringComparer.Ordinal).OrderByDescending(static s => s.Length)];
     }
+
+    /// <summary>As it is, line by line, and as each of them stands in JSON: a log entry comes as a line of it.</summary>
+    private static IEnumerable<string> FormsOf(string secret) =>
+        secret
+            .Split('\n')
+            .Select(static line => line.TrimEnd('\r'))
+            .Append(secret)
+            .SelectMany(static line =>
+                new[]
+                {
+                    line,
+                    JsonEncodedText.Encode(line).Value,
+                    JsonEncodedText.Encode(line, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
+                }
+            );
 
     /// <summary>The text without any known secret.</summary>
     public string Apply(string text)
