@@ -87,8 +87,10 @@ internal sealed class ContentSender(FrameSender sender)
             switch (span.Kind)
             {
                 case ContentSpanKind.Bytes:
-                    ArgumentOutOfRangeException.ThrowIfGreaterThan(span.Length, room);
-                    _filled += (int)span.Length;
+                    _filled +=
+                        span.Length <= room
+                            ? (int)span.Length
+                            : throw new InvalidOperationException("A read gave more than its buffer holds.");
                     if (BufferEnd - _start - _filled < SmallestRead)
                     {
                         await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
