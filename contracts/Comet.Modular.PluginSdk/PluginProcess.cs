@@ -16,6 +16,7 @@ public static class PluginProcess
     public static async Task<int> RunAsync(IProtectedItemPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
+        RuntimeSettings.Hide();
         using var ended = new CancellationTokenSource();
         // A terminal's Ctrl+C reaches the whole process group: the host decides what becomes of its plugins.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);

@@ -28,8 +28,7 @@ public sealed class ProgramOutputPlugin : IProtectedItemPlugin, ICleaner
             "program-output",
             "Program Output",
             SettingsBinder.ExportSchema(settings),
-            // The map is marked as secret as a whole; what is kept apart are the values in it, one by one.
-            [.. SettingsBinder.FindSecrets(settings).Select(static pointer => pointer + "/*")]
+            SettingsBinder.FindSecrets(settings)
         );
         return new PluginDescription("comet.program-output", "1.0.0", [type]);
     }

@@ -10,7 +10,7 @@ using Comet.Modular.PluginHosting.Loading;
 namespace Comet.Modular.Benchmark;
 
 /// <summary>The border alone: the reference plugin offers and is read, in process and in a child; nothing is stored.</summary>
-internal sealed class BareWire(BenchmarkPlugins plugins, int rounds)
+internal sealed class BareWire(BenchmarkPlugins plugins, int rounds, string only)
 {
     private const int Workers = 2;
 
@@ -19,15 +19,19 @@ internal sealed class BareWire(BenchmarkPlugins plugins, int rounds)
         ("one content of 8 GiB, 1 MiB reads", """{"entries":1,"depth":0,"size":8589934592}"""),
         ("4 GiB in contents of 1 MiB", """{"entries":4096,"size":1048576}"""),
         ("2 GiB in contents of 64 KiB", """{"entries":32768,"size":65536}"""),
-        ("400,000 contents of 1 KiB", """{"entries":400000,"size":1024}"""),
+        ("1,000,000 contents of 1 KiB", """{"entries":1000000,"size":1024}"""),
         ("1,000,000 records, none read", """{"entries":1000000,"size":1024}"""),
     ];
 
     public async Task RunAsync()
     {
         Console.WriteLine($"{"bare wire, medians of " + rounds,-38}{"",-9}{"GB/s",8}{"CPU s/GB",10}{"records/s",12}{"CPU us/rec",12}");
-        await PrintPipeAsync();
-        foreach (var (name, settings) in Cases)
+        if (only.Length == 0)
+        {
+            await PrintPipeAsync();
+        }
+
+        foreach (var (name, settings) in Cases.Where(each => each.Name.Contains(only, StringComparison.Ordinal)))
         {
             var isRead = !name.Contains("none read", StringComparison.Ordinal);
             var samples = new[] { new List<Sample>(), [] };
@@ -97,7 +101,15 @@ internal sealed class BareWire(BenchmarkPlugins plugins, int rounds)
     private static double ChildTime(LoadedPlugin plugin) => plugin.ProcessId is { } id ? ProcessorTime.Of(id) : 0;
 
     private static Dictionary<string, string> ChildEnvironment() =>
-        new(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin", ["DOTNET_ROOT"] = RuntimeRoot() };
+        new(StringComparer.Ordinal)
+        {
+            ["PATH"] = "/usr/bin:/bin",
+            ["DOTNET_ROOT"] = RuntimeRoot(),
+            // For a profiler that attaches.
+            ["DOTNET_PerfMapEnabled"] = Environment.GetEnvironmentVariable("DOTNET_PerfMapEnabled") ?? "0",
+            ["DOTNET_EnableWriteXorExecute"] = Environment.GetEnvironmentVariable("DOTNET_EnableWriteXorExecute") ?? "1",
+            ["DOTNET_ReadyToRun"] = Environment.GetEnvironmentVariable("DOTNET_ReadyToRun") ?? "1",
+        };
 
     private static string RuntimeRoot() =>
         Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));

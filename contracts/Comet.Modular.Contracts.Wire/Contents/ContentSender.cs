@@ -6,13 +6,24 @@ using Comet.Modular.Contracts.Wire.Frames;
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>Sends contents, one after the other, each as far as its receiver grants.</summary>
-/// <remarks>Owns one buffer; what was read and not granted yet waits in it.</remarks>
+/// <remarks>
+/// Owns one buffer; what was read and not granted yet waits in it. Reads are gathered there as long as they come at once,
+/// so that a content that fits leaves with its END in one frame's write.
+/// </remarks>
 internal sealed class ContentSender(FrameSender sender)
 {
     /// <summary>Small contents leave together once so much waits.</summary>
     private const int WorthWriting = 64 << 10;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(FrameHeader.Size + FrameHeader.MaximumData);
+    /// <summary>Less room than this is not worth a read.</summary>
+    private const int SmallestRead = 64 << 10;
+
+    private const int BufferEnd = FrameHeader.Size + FrameHeader.MaximumData;
+
+    // Room for a header before the first byte, and for the END after the last.
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferEnd + FrameHeader.Size);
+    private int _start;
+    private int _filled;
     private ulong _position;
 
     /// <summary>Opens a content and sends it; END follows whatever happens.</summary>
@@ -28,7 +39,7 @@ internal sealed class ContentSender(FrameSender sender)
         CancellationToken cancellationToken
     )
     {
-        _position = 0;
+        (_position, _start, _filled) = (0, FrameHeader.Size, 0);
         ContentEnd end;
         try
         {
@@ -51,11 +62,10 @@ internal sealed class ContentSender(FrameSender sender)
             end = ContentEnd.Failed(PluginFault.Of("plugin.read-failed", "while a content was read", exception));
         }
 
-        var header = new FrameHeader(FrameType.End, Stream: stream, Value: _position);
-        sender.Post(header, ToWire.ContentEnd(end));
-        FlushIfWorth();
+        End(stream, end, credit);
     }
 
+    /// <summary>Reads to the end; what is granted is sent, the last bytes stay in the buffer.</summary>
     private async ValueTask<ContentEnd> CopyAsync(
         uint stream,
         IContentReader reader,
@@ -65,9 +75,11 @@ internal sealed class ContentSender(FrameSender sender)
     {
         while (true)
         {
-            var pending = reader.ReadAsync(_buffer.AsMemory(FrameHeader.Size), cancellationToken);
+            var room = BufferEnd - _start - _filled;
+            var pending = reader.ReadAsync(_buffer.AsMemory(_start + _filled, room), cancellationToken);
             if (!pending.IsCompleted)
             {
+                await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
                 sender.Flush();
             }
 
@@ -75,30 +87,41 @@ internal sealed class ContentSender(FrameSender sender)
             switch (span.Kind)
             {
                 case ContentSpanKind.Bytes:
-                    await SendBytesAsync(stream, (int)span.Length, credit, cancellationToken).ConfigureAwait(false);
+                    _filled +=
+                        span.Length <= room
+                            ? (int)span.Length
+                            : throw new InvalidOperationException("A read gave more than its buffer holds.");
+                    if (BufferEnd - _start - _filled < SmallestRead)
+                    {
+                        await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
+                        _start = FrameHeader.Size;
+                    }
+
                     break;
                 case ContentSpanKind.Hole:
+                    await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
                     sender.Post(new FrameHeader(FrameType.Hole, Stream: stream, Value: (ulong)span.Length));
                     _position += (ulong)span.Length;
                     FlushIfWorth();
                     break;
                 default:
+                    if (!credit.Covers((uint)_filled))
+                    {
+                        await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
+                    }
+
                     return span.End ?? throw new InvalidOperationException("A read came back without a result.");
             }
         }
     }
 
-    private async ValueTask SendBytesAsync(
-        uint stream,
-        int length,
-        OutboundCredit credit,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Sends what is in the buffer, as it is granted.</summary>
+    private async ValueTask SendBytesAsync(uint stream, OutboundCredit credit, CancellationToken cancellationToken)
     {
-        for (var sent = 0; sent < length; )
+        while (_filled > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var part = (int)credit.Take((uint)(length - sent));
+            var part = (int)credit.Take((uint)_filled);
             if (part == 0)
             {
                 sender.Flush();
@@ -106,12 +129,38 @@ internal sealed class ContentSender(FrameSender sender)
                 continue;
             }
 
-            var header = new FrameHeader(FrameType.Data, Stream: stream, Value: _position);
-            sender.SendFrom(header, _buffer, FrameHeader.Size + sent, part);
-            sent += part;
-            _position += (uint)part;
-            FlushIfWorth();
+            SendPart(stream, part, trailer: null);
         }
+    }
+
+    /// <summary>Sends the END, together with the bytes before it where that is one write.</summary>
+    private void End(uint stream, ContentEnd end, OutboundCredit credit)
+    {
+        var payload = ToWire.ContentEnd(end);
+        // All bytes of a content that is kept are granted by now; of one that broke off some may stay behind.
+        var rest = (int)credit.Take((uint)_filled);
+        var header = new FrameHeader(FrameType.End, Stream: stream, Value: _position + (uint)rest);
+        if (rest > 0)
+        {
+            SendPart(stream, rest, payload.Length == 0 ? header : null);
+        }
+
+        if (rest == 0 || payload.Length > 0)
+        {
+            sender.Post(header, payload);
+        }
+
+        FlushIfWorth();
+    }
+
+    private void SendPart(uint stream, int part, FrameHeader? trailer)
+    {
+        var header = new FrameHeader(FrameType.Data, Stream: stream, Value: _position);
+        sender.SendFrom(header, _buffer, _start, part, trailer);
+        _start += part;
+        _filled -= part;
+        _position += (uint)part;
+        FlushIfWorth();
     }
 
     private void FlushIfWorth()

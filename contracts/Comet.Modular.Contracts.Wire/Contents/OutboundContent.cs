@@ -18,9 +18,9 @@ internal sealed class OutboundContent(uint stream, IEntryContent content, uint w
     public OutboundCredit Credit { get; } = new(window);
 
     /// <summary>Reads and sends it; its END is sent whatever happens.</summary>
-    public async Task SendAsync(ContentSender sender, CancellationToken cancellationToken)
+    public async Task SendAsync(ContentSender sender, SendingStop stops)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stop = stops.Next();
         bool isCancelled;
         lock (_gate)
         {

@@ -18,6 +18,15 @@ internal sealed class OutboundCredit(uint initial)
         }
     }
 
+    /// <summary>Whether so much may be sent now. Only the taker takes, so it stays true.</summary>
+    public bool Covers(uint bytes)
+    {
+        lock (_gate)
+        {
+            return _left >= bytes;
+        }
+    }
+
     public void Add(uint bytes)
     {
         TaskCompletionSource? waiting;

@@ -71,16 +71,30 @@ internal sealed class FrameSender(Stream connection)
     /// <param name="buffer">The <see cref="FrameHeader.Size"/> bytes before the payload are overwritten.</param>
     /// <param name="start">Where the payload begins.</param>
     /// <param name="length">Bytes of payload.</param>
-    public void SendFrom(FrameHeader header, byte[] buffer, int start, int length)
+    /// <param name="trailer">
+    /// A frame without payload that follows at once; the bytes after the payload are overwritten by it.
+    /// </param>
+    public void SendFrom(FrameHeader header, byte[] buffer, int start, int length, FrameHeader? trailer = null)
     {
         if (length < LargePayload)
         {
             Post(header, buffer.AsSpan(start, length));
+            if (trailer is { } small)
+            {
+                Post(small);
+            }
+
             return;
         }
 
         var frame = buffer.AsSpan(start - FrameHeader.Size, FrameHeader.Size + length);
         (header with { Length = (uint)length }).Write(frame);
+        if (trailer is { } next)
+        {
+            frame = buffer.AsSpan(start - FrameHeader.Size, frame.Length + FrameHeader.Size);
+            next.Write(frame[^FrameHeader.Size..]);
+        }
+
         lock (_writing)
         {
             WriteQueued();

@@ -60,13 +60,15 @@ internal static class SettingsShape
         foreach (var property in Members(typeInfo))
         {
             var here = JsonPointer.Append(pointer, property.Name);
+            var type = TypeInfoOf(typeInfo, property.PropertyType);
             if (Attributes<SecretAttribute>(property).Any())
             {
-                found.Add(here);
+                // Texts are kept apart one by one, so a list or a map of secrets names its elements.
+                found.Add(type.ElementType is null ? here : JsonPointer.Append(here, "*"));
             }
             else
             {
-                FindSecrets(TypeInfoOf(typeInfo, property.PropertyType), here, above, found);
+                FindSecrets(type, here, above, found);
             }
         }
 

@@ -72,13 +72,14 @@ internal sealed class ContentLanes
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var contents = new ContentSender(_sender);
+        using var stops = new SendingStop(cancellationToken);
         try
         {
             while (await WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 while (_wanted.Reader.TryRead(out var content))
                 {
-                    await content.SendAsync(contents, cancellationToken).ConfigureAwait(false);
+                    await content.SendAsync(contents, stops).ConfigureAwait(false);
                     lock (_gate)
                     {
                         _ = _open.Remove(content.Stream);

@@ -24,8 +24,7 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
 
     // The walk fills the batch while nothing else runs; it may be sent by the pump and by a commit at the same time.
     private readonly Lock _flushing = new();
-    private readonly V1.OfferBatch _batch = new();
-    private int _bytes;
+    private readonly OfferEncoder _batch = new();
     private long _begun;
     private ulong _first;
     private EntryPath _previous = EntryPath.Root;
@@ -57,11 +56,10 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
     {
         lock (_flushing)
         {
-            if (_batch.Offers.Count > 0)
+            if (_batch.Count > 0)
             {
-                sender.Send(new FrameHeader(FrameType.Offers, Value: _first), _batch.ToByteArray());
-                _batch.Offers.Clear();
-                _bytes = 0;
+                sender.Send(new FrameHeader(FrameType.Offers, Value: _first), _batch.Written);
+                _batch.Clear();
             }
 
             _previous = EntryPath.Root;
@@ -100,7 +98,7 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
     private async ValueTask AddAsync(SourceEntry entry, CancellationToken cancellationToken)
     {
         var (offer, size) = Encode(ref entry);
-        if (_bytes + size > BatchBytes)
+        if (_batch.Written.Length + size > BatchBytes)
         {
             Flush();
             (offer, size) = Encode(ref entry);
@@ -114,16 +112,15 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (_batch.Offers.Count == 0)
+        if (_batch.Count == 0)
         {
             _first = ledger.Next - 1;
             _begun = Stopwatch.GetTimestamp();
         }
 
-        _batch.Offers.Add(offer);
-        _bytes += size;
+        _batch.Add(offer, size);
         _previous = entry.Path;
-        if (_batch.Offers.Count == BatchRecords || Stopwatch.GetElapsedTime(_begun) > BatchTime)
+        if (_batch.Count == BatchRecords || Stopwatch.GetElapsedTime(_begun) > BatchTime)
         {
             Flush();
         }

@@ -95,7 +95,7 @@ internal sealed class CometContext : IAsyncDisposable
             {
                 StateFolder = Home.PluginsFolder,
                 Environment = PluginEnvironment.Read(),
-                Loggers = Log.Factory,
+                Loggers = new LateLoggers(() => Log.Factory),
                 Time = Time,
                 Debugged = PluginEnvironment.Debugged,
             }

@@ -74,6 +74,7 @@ internal static class CommandTree
                 new PluginShowCommand(),
                 new PluginSwitchCommand(enables: true),
                 new PluginSwitchCommand(enables: false),
+                new PluginLogsCommand(),
                 new PluginVerifyCommand(),
                 new PluginHashCommand(),
                 new PluginLockCommand()

@@ -25,6 +25,7 @@ namespace Comet.Modular.Host.Output;
 [JsonSerializable(typeof(JobDetails))]
 [JsonSerializable(typeof(IReadOnlyList<LogRow>))]
 [JsonSerializable(typeof(IReadOnlyList<PluginRow>))]
+[JsonSerializable(typeof(IReadOnlyList<PluginLogRow>))]
 [JsonSerializable(typeof(PluginDetails))]
 [JsonSerializable(typeof(NamedRow))]
 [JsonSerializable(typeof(StartedEvent))]
@@ -142,6 +143,8 @@ internal sealed record PluginRow(
     string Licence,
     string Health
 );
+
+internal sealed record PluginLogRow(string Time, string Level, int? Process, string Message);
 
 internal sealed record PluginDetails(
     string Id,

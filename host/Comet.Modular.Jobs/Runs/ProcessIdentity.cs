@@ -26,7 +26,8 @@ public sealed record ProcessIdentity(int Id, string Started)
             var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
             // The second field, the name in brackets, may hold spaces; the start time is the 22nd field.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return $"{boot}/{fields[22 - 3]}";
+            // A zombie has ended; only its parent has not asked for it yet.
+            return fields[0] is "Z" or "X" ? null : $"{boot}/{fields[22 - 3]}";
         }
         catch (IOException)
         {

@@ -13,8 +13,7 @@ public sealed class PluginCatalog : IAsyncDisposable
     private readonly string _listPath;
     private readonly string _pluginsFolder;
     private readonly PluginList _list;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly RunningPlugins _running;
     private readonly CrashHistory _crashes;
     private readonly PluginProcesses _processes;
 
@@ -23,6 +22,7 @@ public sealed class PluginCatalog : IAsyncDisposable
         _listPath = listPath;
         _pluginsFolder = pluginsFolder;
         _list = list;
+        _running = new RunningPlugins(options.StateFolder);
         _crashes = new CrashHistory(options.StateFolder, list.Policy.Crash, options.Times, options.Time);
         _processes = new PluginProcesses(_crashes, TimeSpan.FromSeconds(list.Policy.IdleStopSeconds), options);
     }
@@ -87,8 +87,8 @@ public sealed class PluginCatalog : IAsyncDisposable
             entry.Isolation == PluginIsolation.ChildProcess
                 ? await _processes.LeaseAsync(ChildCommand.Of(entry, manifest, folder), cancellationToken)
                 : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType);
-        var loaded = await LoadedPlugin.LoadAsync(home, manifest, () => Count(id, -1), cancellationToken);
-        Count(id, +1);
+        var loaded = await LoadedPlugin.LoadAsync(home, manifest, () => _running.Leave(id), cancellationToken);
+        _running.Enter(id);
         return loaded;
     }
 
@@ -228,17 +228,6 @@ public sealed class PluginCatalog : IAsyncDisposable
             return PluginHealth.Quarantined;
         }
 
-        lock (_gate)
-        {
-            return _running.GetValueOrDefault(entry.Id) > 0 ? PluginHealth.Running : PluginHealth.Idle;
-        }
-    }
-
-    private void Count(string id, int change)
-    {
-        lock (_gate)
-        {
-            _running[id] = _running.GetValueOrDefault(id) + change;
-        }
+        return _running.Contains(entry.Id) ? PluginHealth.Running : PluginHealth.Idle;
     }
 }

@@ -17,6 +17,9 @@ internal sealed record SampleSettings : IValidatableObject
     [Secret]
     public string? Password { get; set; }
 
+    [Secret]
+    public IReadOnlyDictionary<string, string>? Variables { get; set; }
+
     [Required, MinLength(1)]
     public IReadOnlyList<string> Paths { get; set; } = [];
 

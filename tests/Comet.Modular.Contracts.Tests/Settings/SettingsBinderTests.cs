@@ -171,7 +171,7 @@ public sealed class SettingsBinderTests
     {
         var secrets = SettingsBinder.FindSecrets(SampleContext.Default.SampleSettings);
 
-        Assert.Equal(["/password", "/rules/*/token", "/named/*/token", "/default/token"], secrets);
+        Assert.Equal(["/password", "/variables/*", "/rules/*/token", "/named/*/token", "/default/token"], secrets);
     }
 
     private static BoundSettings<SampleSettings> Bind(string json)

@@ -194,7 +194,8 @@ public sealed class ContentSenderTests : IDisposable
 
     private async Task SendAsync(OutboundContent outbound)
     {
-        await outbound.SendAsync(_contents, CancellationToken.None);
+        using var stops = new SendingStop(CancellationToken.None);
+        await outbound.SendAsync(_contents, stops);
         _sender.Flush();
     }
 

@@ -162,7 +162,8 @@ internal sealed class RestoreExchange : JobExchange
 
     private async Task SendAsync(OutboundContent content, ContentSender sender)
     {
-        await content.SendAsync(sender, _stop.Token);
+        using var stops = new SendingStop(_stop.Token);
+        await content.SendAsync(sender, stops);
         lock (_gate)
         {
             _ = _open.Remove(content.Stream);

@@ -36,6 +36,9 @@ internal sealed record ChildCommand(string PluginId, string Version, string Fold
         var managed = (long)MemoryMiB * 3 / 4 << 20;
         start.Environment["DOTNET_GCHeapHardLimit"] = managed.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // Short-lived objects of a walk die young in a nursery that no cache size makes too small.
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_GCgen0size"] = "2000000";
         return start;
     }
 

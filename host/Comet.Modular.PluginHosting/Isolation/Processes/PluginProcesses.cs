@@ -5,7 +5,8 @@ internal sealed class PluginProcesses(CrashHistory crashes, TimeSpan idleStop, I
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ChildCommand, ChildHome> _homes = [];
-    private readonly ChildLauncher _launcher = new(options);
+    // Made for the first process: most commands start none, and do without a log.
+    private readonly Lazy<ChildLauncher> _launcher = new(() => new ChildLauncher(options));
 
     /// <summary>Lends the process of a plugin.</summary>
     public Task<ChildLease> LeaseAsync(ChildCommand command, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal sealed class PluginProcesses(CrashHistory crashes, TimeSpan idleStop, I
         {
             if (!_homes.TryGetValue(command, out home))
             {
-                home = new ChildHome(command, _launcher, crashes, idleStop, options);
+                home = new ChildHome(command, _launcher.Value, crashes, idleStop, options);
                 _homes.Add(command, home);
             }
         }
