@@ -70,7 +70,7 @@ public sealed class ChildLifeTests
 
         var folder = Assert.Single(Directory.EnumerateDirectories(bench.Launches));
         var names = SystemProcess.EnvironmentOf(bench.Process).Select(static each => each.Split('=')[0]).Order(StringComparer.Ordinal);
-        Assert.Equal(["DOTNET_GCHeapHardLimit", "DOTNET_TieredPGO", "GIVEN", "TMPDIR"], names);
+        Assert.Equal(["DOTNET_GCHeapHardLimit", "DOTNET_GCgen0size", "DOTNET_TieredPGO", "GIVEN", "TMPDIR"], names);
         Assert.Contains($"TMPDIR={folder}/tmp", SystemProcess.EnvironmentOf(bench.Process));
         Assert.Equal($"{folder}/tmp", SystemProcess.WorkingFolderOf(bench.Process));
         Assert.Equal(
