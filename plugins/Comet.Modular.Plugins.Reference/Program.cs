@@ -1,6 +1,14 @@
 using Comet.Modular.PluginSdk;
-using Comet.Modular.Plugins.Reference;
 using Comet.Modular.Plugins.Reference.Faults;
 
-StartFault.Apply();
-return await PluginProcess.RunAsync(new ReferencePlugin());
+namespace Comet.Modular.Plugins.Reference;
+
+/// <summary>The plugin in a process of its own.</summary>
+internal static class Program
+{
+    private static Task<int> Main()
+    {
+        StartFault.Apply();
+        return PluginProcess.RunAsync(new ReferencePlugin());
+    }
+}
