@@ -47,6 +47,7 @@ public static class PluginProcess
 
         var watch = new ParentWatch(launch, ended);
         watch.Start();
+        MemoryEnd.Watch();
         try
         {
             await DebuggerWait.RunAsync(launch, ended.Token).ConfigureAwait(false);

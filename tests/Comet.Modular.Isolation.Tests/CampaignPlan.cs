@@ -58,7 +58,7 @@ internal static class CampaignPlan
         var moment = moments[random.Next(moments.Length)];
         // Faults of the wire come with a batch, and there may be one only; small files pass less than 200 bytes.
         var isOfWire = Array.IndexOf(WireKinds, kind) >= 0;
-        var after = moment is "content" ? random.Next(200) : moment is "walk" && !isOfWire ? random.Next(50) : 0;
+        var after = moment is "content" ? random.Next(200) : moment is "walk" && !isOfWire ? random.Next(20) : 0;
         return new CampaignRun(
             kind,
             moment,

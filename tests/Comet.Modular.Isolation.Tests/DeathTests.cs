@@ -48,6 +48,20 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task A_process_without_room_on_its_heap_ends_and_does_not_fail_the_next_job()
+    {
+        await using var bench = await Bench.WithVaultAsync(memoryMiB: 300);
+        var observer = new RecordingObserver();
+
+        _ = await bench.BackUpAsync(Walk.Replace("KIND", "grow-managed", StringComparison.Ordinal), observer);
+
+        var told = Assert.Single(observer.Diagnostics, static each => each.Severity == Severity.Error && each.Path is null);
+        Assert.True(told.Code is "plugin.crashed" or "plugin.memory", told.ToString());
+        Assert.Contains("limits.memoryMiB", $"{told.Message} {told.Guidance}", StringComparison.Ordinal);
+        Assert.Equal(Severity.Information, (await bench.BackUpAsync("""{ "entries": 5000, "size": 2000 }""")).Worst);
+    }
+
+    [Fact]
     public async Task A_process_that_is_told_to_end_by_somebody_else_ends_the_item_at_once()
     {
         await using var bench = await Bench.WithVaultAsync();

@@ -32,39 +32,54 @@ public sealed class ProgramOutputScenarios
 
     [Fact]
     [Trait("Req", "PO-04")]
-    public async Task A_program_whose_backup_was_killed_is_ended_by_the_next_job()
+    [Trait("Req", "HO-05")]
+    public async Task A_program_whose_host_was_killed_is_gone_without_a_next_job()
     {
         using var place = new Workplace();
         await place.CreateVaultAsync();
-        var pid = place.At("pid");
-        await AddAsync(place, "long", $"setsid sleep 999 & echo $! > {pid}; sleep 999");
-        await AddAsync(place, "short", "echo out");
-        using (var running = place.Start("backup", "long", "--json"))
-        {
-            await running.WaitUntilAsync(() => File.Exists(pid) && new FileInfo(pid).Length > 0);
-            await running.SignalAsync("KILL");
-            _ = await running.FinishAsync();
-        }
+        var killed = await KillHostAsync(place, withPlugin: false);
 
-        var left = $"/proc/{(await File.ReadAllTextAsync(pid)).Trim()}";
-        Assert.True(Lives(left));
+        await SystemProcesses.WaitUntilGoneAsync([killed.Plugin, killed.Program], HostDeath);
+
+        Assert.False(Directory.Exists(killed.Folder));
+    }
+
+    [Fact]
+    [Trait("Req", "PO-04")]
+    public async Task A_program_whose_host_and_plugin_were_killed_is_ended_by_the_next_job()
+    {
+        using var place = new Workplace();
+        await place.CreateVaultAsync();
+        await AddAsync(place, "short", "echo out");
+        var killed = await KillHostAsync(place, withPlugin: true);
+        Assert.True(SystemProcesses.Lives(killed.Program));
 
         (await place.CometAsync("backup", "short", "--json")).MustEnd(0);
 
-        Assert.False(Lives(left));
+        Assert.False(SystemProcesses.Lives(killed.Program));
+        Assert.False(Directory.Exists(killed.Folder));
     }
 
-    /// <summary>An ended process that its parent has not asked for has no command line any more.</summary>
-    private static bool Lives(string folder)
+    /// <summary>The host's promise is 10 s; the rest is for a machine that is busy.</summary>
+    private static readonly TimeSpan HostDeath = TimeSpan.FromSeconds(12);
+
+    /// <summary>Lets a backup run a program that goes on and on, and kills the host.</summary>
+    private static async Task<(int Plugin, int Program, string Folder)> KillHostAsync(Workplace place, bool withPlugin)
     {
-        try
+        var pid = place.At("pid");
+        await AddAsync(place, "long", $"setsid sleep 999 & echo $! > {pid}; sleep 999");
+        using var running = place.Start("backup", "long", "--json");
+        await running.WaitUntilAsync(() => File.Exists(pid) && new FileInfo(pid).Length > 0);
+        var plugin = SystemProcesses.ChildOf(running.Id);
+        var folder = SystemProcesses.LaunchFolderOf(plugin);
+        await running.SignalAsync("KILL");
+        if (withPlugin)
         {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Length > 0;
+            (await RunningProgram.RunAsync("kill", "-KILL", plugin.ToString(CultureInfo.InvariantCulture))).MustEnd(0);
         }
-        catch (IOException)
-        {
-            return false;
-        }
+
+        _ = await running.FinishAsync();
+        return (plugin, int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture), folder);
     }
 
     private static async Task AddAsync(Workplace place, string name, string command) =>

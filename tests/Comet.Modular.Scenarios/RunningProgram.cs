@@ -31,6 +31,8 @@ internal sealed class RunningProgram : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public static async Task<ProgramResult> RunAsync(string program, params string[] arguments)
     {
         using var running = new RunningProgram(program, arguments);
