@@ -1,4 +1,9 @@
 using Comet.Modular.PluginSdk;
-using Comet.Modular.Plugins.FilesAndFolders;
 
-return await PluginProcess.RunAsync(new FilesAndFoldersPlugin());
+namespace Comet.Modular.Plugins.FilesAndFolders;
+
+/// <summary>The plugin in a process of its own.</summary>
+internal static class Program
+{
+    private static Task<int> Main() => PluginProcess.RunAsync(new FilesAndFoldersPlugin());
+}

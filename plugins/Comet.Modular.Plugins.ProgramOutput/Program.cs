@@ -1,4 +1,9 @@
 using Comet.Modular.PluginSdk;
-using Comet.Modular.Plugins.ProgramOutput;
 
-return await PluginProcess.RunAsync(new ProgramOutputPlugin());
+namespace Comet.Modular.Plugins.ProgramOutput;
+
+/// <summary>The plugin in a process of its own.</summary>
+internal static class Program
+{
+    private static Task<int> Main() => PluginProcess.RunAsync(new ProgramOutputPlugin());
+}

@@ -15,7 +15,6 @@ public sealed class ReferenceRulesTests
     [InlineData("plugins", "host")]
     [InlineData("host", "plugins")]
     [InlineData("host", "tools")]
-    [InlineData("tools", "host")]
     [InlineData("storage", "tests")]
     public void A_reference_out_of_reach_is_found(string from, string to) =>
         Expect.Broken(ReferenceRules.Areas, Expect.Seed(Expect.Project(from, "A", [$"{to}/B"])), $"{from}/Comet.Modular.A/");

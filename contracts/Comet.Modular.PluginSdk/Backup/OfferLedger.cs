@@ -89,8 +89,9 @@ internal sealed class OfferLedger
     /// <summary>The host wants nothing of these records.</summary>
     public void Decline(ulong first, uint count)
     {
-        for (var record = first; record < first + count; record++)
+        for (var at = 0U; at < count; at++)
         {
+            var record = first + at;
             FileEntry? file;
             lock (_gate)
             {

@@ -42,6 +42,10 @@ internal static class AssemblyRules
         "System.Environment.set_ExitCode",
     ];
 
+    /// <summary>The host's main, a plugin process's main, and the plugin that floods and exits on command.</summary>
+    private static readonly string[] Mains =
+        ["Comet.Modular.Host", "Comet.Modular.PluginSdk", "Comet.Modular.Plugins.Reference"];
+
     internal static IReadOnlyList<string> PureCode(Repository repository) =>
     [
         .. from assembly in repository.Assemblies
@@ -54,7 +58,7 @@ internal static class AssemblyRules
     internal static IReadOnlyList<string> ConsoleAndEnvironment(Repository repository) =>
     [
         .. from assembly in repository.Assemblies
-           where assembly.Project is not "Comet.Modular.Host" && !IsTool(repository, assembly)
+           where !Mains.Contains(assembly.Project, StringComparer.Ordinal) && !IsTool(repository, assembly)
            from member in assembly.Members
            where IsAnyOf(member, OfTheExecutable)
            select $"{assembly.Project} uses {member}: console and environment belong to the executable and the tools",
