@@ -35,24 +35,34 @@ internal sealed class RunningPlugins(string? folder)
         {
             var before = _counts.GetValueOrDefault(pluginId);
             _counts[pluginId] = before + change;
-            if (folder is null)
+            if (folder is not null && (before == 0 || before + change == 0))
             {
-                return;
+                TryMark(folder, pluginId, isRunning: before == 0);
             }
+        }
+    }
 
-            var mark = Path.Combine(
-                folder,
-                string.Create(CultureInfo.InvariantCulture, $"{pluginId}.{Environment.ProcessId}.running")
-            );
-            if (before + change == 0)
-            {
-                File.Delete(mark);
-            }
-            else if (before == 0)
+    private static void TryMark(string folder, string pluginId, bool isRunning)
+    {
+        var mark = Path.Combine(
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"{pluginId}.{Environment.ProcessId}.running")
+        );
+        try
+        {
+            if (isRunning)
             {
                 _ = Directory.CreateDirectory(folder);
                 File.WriteAllBytes(mark, []);
             }
+            else
+            {
+                File.Delete(mark);
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // Only what other hosts show of this one is lost; the plugin works.
         }
     }
 

@@ -10,7 +10,7 @@ internal enum FaultKind
     [JsonStringEnumMemberName("exit")]
     Exit = 0,
 
-    /// <summary>The process gets SIGSEGV, as from a wild pointer in native code.</summary>
+    /// <summary>Native code follows a wild pointer, and the process gets SIGSEGV.</summary>
     [JsonStringEnumMemberName("segfault")]
     Segfault = 1,
 

@@ -27,7 +27,7 @@ internal static class Misdeed
                 Environment.Exit(ExitCode);
                 break;
             case FaultKind.Segfault:
-                PosixSignals.SendToSelf(PosixSignals.SegmentationFault);
+                PosixSignals.ReadNowhere();
                 break;
             case FaultKind.Kill:
                 using (var self = Process.GetCurrentProcess())

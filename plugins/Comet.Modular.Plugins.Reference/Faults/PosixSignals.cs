@@ -2,10 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Comet.Modular.Plugins.Reference.Faults;
 
-/// <summary>Signals that a process sends to itself.</summary>
+/// <summary>Signals that a process brings upon itself.</summary>
 internal static partial class PosixSignals
 {
-    public const int SegmentationFault = 11;
     private const int LinuxStop = 19;
     private const int AppleStop = 17;
 
@@ -14,12 +13,15 @@ internal static partial class PosixSignals
     /// <summary>Returns only when the process was let go on.</summary>
     public static void SendToSelf(int signal)
     {
-        // The runtime takes a SIGSEGV for a fault of its own code, puts the default back and tries the instruction again.
-        do
-        {
-            _ = Send(Environment.ProcessId, signal);
-        } while (signal == SegmentationFault);
+        _ = Send(Environment.ProcessId, signal);
     }
+
+    /// <summary>Lets native code read where nothing is: the system answers with SIGSEGV.</summary>
+    public static void ReadNowhere() => _ = Measure(1);
+
+    [LibraryImport("libc", EntryPoint = "strlen")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nuint Measure(nint text);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
