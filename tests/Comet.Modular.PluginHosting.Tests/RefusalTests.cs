@@ -1,3 +1,4 @@
+using Comet.Modular.Contracts;
 using Comet.Modular.PluginHosting.Listing;
 using Comet.Modular.PluginHosting.Loading;
 
@@ -88,11 +89,17 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_process_is_refused_clearly()
+    public async Task A_plugin_that_is_no_program_does_not_start_as_a_child_process()
     {
         _disk.Lock(PluginsOnDisk.Entry(PluginsOnDisk.One) with { Isolation = PluginIsolation.ChildProcess });
+        await using var catalog = PluginCatalog.Open(_disk.ListPath);
 
-        await RefusedAsync("plugin.isolation", static c => c.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default));
+        var failure = await Assert.ThrowsAsync<ItemException>(() =>
+            catalog.LoadForTypeAsync("clash-one", PluginPurpose.Backup, default)
+        );
+
+        Assert.Equal("plugin.start-failed", failure.Fault.Code);
+        Assert.Contains(PluginsOnDisk.One, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
