@@ -75,8 +75,6 @@ public sealed class BackupEndTests
     {
         await using var backup = new BackupFixture();
         backup.Plugin.Send(FrameType.Closed);
-        backup.Plugin.Send(FrameType.Report, new Contracts.Wire.V1.Diagnostic(), 1);
-        _ = backup.Plugin.Receive(FrameType.Answer);
 
         await backup.Exchange.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 

@@ -12,7 +12,7 @@ namespace Comet.Modular.PluginHosting.Tests.Isolation;
 /// <summary>The host under frames of a broken plugin. <c>tools/fuzz-wire</c> runs it for longer.</summary>
 [Trait("Req", "HO-04")]
 [Trait("Req", "HO-05")]
-[Collection(nameof(WireFuzzTests))]
+[Collection(nameof(Alone))]
 public sealed class WireFuzzTests
 {
     private const int Frames = 20_000;
@@ -30,6 +30,9 @@ public sealed class WireFuzzTests
         var frames = Setting("COMET_FUZZ_FRAMES", Frames);
         var first = Setting("COMET_FUZZ_SEED", Seed);
         var (sent, peak, seed, refused) = (0, 0L, first, 0);
+        // What earlier tests left unobserved is theirs.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         TaskScheduler.UnobservedTaskException += Note;
         try
         {

@@ -10,6 +10,16 @@ namespace Comet.Modular.Engine.Restore.Programs;
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxProgram : IShellProgram
 {
+    /// <summary>
+    /// Runs the command once it is told to: until then it has no guard, and without this process it must not run at all.
+    /// </summary>
+    private const string Script = """
+        read -r word <&3 || exit 125
+        exec 3<&-
+        exec sh -c "$1"
+        """;
+
+    private const int Gate = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly LinuxGuard _guard;
     private readonly int _id;
@@ -39,9 +49,18 @@ internal sealed class LinuxProgram : IShellProgram
     public static LinuxProgram Start(string command, IReadOnlyDictionary<string, byte[]> environment)
     {
         var (input, output, error) = (new LinuxPipe(), new LinuxPipe(), new LinuxPipe());
+        var gate = new LinuxPipe();
         try
         {
-            using var arguments = new NativeStrings(["sh"u8.ToArray(), "-c"u8.ToArray(), Encoding.UTF8.GetBytes(command)]);
+            using var arguments = new NativeStrings(
+                [
+                    "sh"u8.ToArray(),
+                    "-c"u8.ToArray(),
+                    Encoding.UTF8.GetBytes(Script),
+                    "sh"u8.ToArray(),
+                    Encoding.UTF8.GetBytes(command),
+                ]
+            );
             using var variables = new NativeStrings(
                 [.. environment.Select(static pair => (byte[])[.. Encoding.UTF8.GetBytes($"{pair.Key}="), .. pair.Value])]
             );
@@ -50,15 +69,19 @@ internal sealed class LinuxProgram : IShellProgram
                 variables,
                 (input.ReadEnd, 0),
                 (output.WriteEnd, 1),
-                (error.WriteEnd, 2)
+                (error.WriteEnd, 2),
+                (gate.ReadEnd, Gate)
             );
-            return new LinuxProgram(id, GuardOf(id, input), input, output, error);
+            var program = new LinuxProgram(id, GuardOf(id, input), input, output, error);
+            Begin(gate);
+            return program;
         }
         catch
         {
             input.Dispose();
             output.Dispose();
             error.Dispose();
+            gate.Dispose();
             throw;
         }
     }
@@ -100,6 +123,19 @@ internal sealed class LinuxProgram : IShellProgram
         await Input.DisposeAsync();
         await Output.DisposeAsync();
         await Error.DisposeAsync();
+    }
+
+    private static void Begin(LinuxPipe gate)
+    {
+        try
+        {
+            using var go = gate.KeepWriting();
+            go.Write("go\n"u8);
+        }
+        catch (IOException)
+        {
+            // Somebody has ended it already: its exit tells.
+        }
     }
 
     /// <summary>A program without a guard must not run.</summary>

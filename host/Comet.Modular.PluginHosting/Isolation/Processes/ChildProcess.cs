@@ -209,8 +209,6 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
             _reason = wasAskedFor ? null : fault;
         }
 
-        EndReason = fault;
-        _ = _ended.TrySetResult(fault);
         if (wasAskedFor)
         {
             PluginEvents.Stopped(_logger, Identity.PluginId, Identity.ProcessId);
@@ -219,6 +217,10 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         {
             PluginEvents.Failed(_logger, Identity.PluginId, Identity.ProcessId, fault.Code, fault.Message);
         }
+
+        // Last, so that whoever learns of the end finds it in the log.
+        EndReason = fault;
+        _ = _ended.TrySetResult(fault);
     }
 
     private bool HasExited
