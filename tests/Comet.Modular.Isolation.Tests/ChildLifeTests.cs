@@ -69,8 +69,12 @@ public sealed class ChildLifeTests
         await using var loaded = await bench.LoadAsync();
 
         var folder = Assert.Single(Directory.EnumerateDirectories(bench.Launches));
-        var names = SystemProcess.EnvironmentOf(bench.Process).Select(static each => each.Split('=')[0]).Order(StringComparer.Ordinal);
-        Assert.Equal(["DOTNET_GCHeapHardLimit", "DOTNET_GCgen0size", "DOTNET_TieredPGO", "GIVEN", "TMPDIR"], names);
+        // What the host says to the runtime of the process is its own matter.
+        var names = SystemProcess.EnvironmentOf(bench.Process)
+            .Select(static each => each.Split('=')[0])
+            .Where(static name => !name.StartsWith("DOTNET_", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(["GIVEN", "TMPDIR"], names);
         Assert.Contains($"TMPDIR={folder}/tmp", SystemProcess.EnvironmentOf(bench.Process));
         Assert.Equal($"{folder}/tmp", SystemProcess.WorkingFolderOf(bench.Process));
         Assert.Equal(
