@@ -46,7 +46,7 @@ internal sealed class RunningPlugins(string? folder)
             );
             if (before + change == 0)
             {
-                File.Delete(mark);
+                Delete(mark);
             }
             else if (before == 0)
             {
@@ -66,8 +66,21 @@ internal sealed class RunningPlugins(string? folder)
         }
         catch (Exception gone) when (gone is ArgumentException or FormatException)
         {
-            File.Delete(mark);
+            Delete(mark);
             return false;
+        }
+    }
+
+    /// <summary>A home that is gone or cannot be written by now must not make an error of a job that was done.</summary>
+    private static void Delete(string mark)
+    {
+        try
+        {
+            File.Delete(mark);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It names this process, so it says nothing once the process is gone.
         }
     }
 }
