@@ -11,8 +11,6 @@ namespace Comet.Modular.Blobs.Local;
 /// <remarks>The store holds no handles between calls; disposing it has no effect.</remarks>
 public sealed class LocalBlobStore : IBlobStore
 {
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(24);
-
     private readonly string _folder;
     private readonly string _temporary;
 
@@ -33,7 +31,10 @@ public sealed class LocalBlobStore : IBlobStore
     /// <summary>The full path of the store's folder.</summary>
     public string Folder => _folder;
 
-    /// <summary>Makes a store in a folder that is empty or does not exist yet.</summary>
+    /// <summary>
+    /// Makes a store in a folder that is empty or does not exist yet. One in which an earlier attempt has left nothing
+    /// but its folders counts as empty.
+    /// </summary>
     /// <param name="folder">The folder's path; relative paths are resolved now.</param>
     /// <exception cref="BlobStoreException">The folder is not empty, or cannot be made.</exception>
     public static LocalBlobStore Create(string folder)
@@ -43,7 +44,7 @@ public sealed class LocalBlobStore : IBlobStore
         try
         {
             LocalFiles.CreateFolderChain(store._folder);
-            if (Directory.EnumerateFileSystemEntries(store._folder).Any())
+            if (!LocalFiles.IsEmpty(store._folder, begun: store._temporary))
             {
                 throw new BlobStoreException(
                     operation,
@@ -65,7 +66,8 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <summary>
-    /// Opens the store in an existing folder and clears what crashed puts left in it more than 24 hours ago.
+    /// Opens the store in an existing folder and clears what crashed puts left in it more than 24 hours ago; nothing that
+    /// is not theirs is touched, for the folder may be no store.
     /// A store on a read-only drive opens too.
     /// </summary>
     /// <param name="folder">The folder's path; relative paths are resolved now.</param>
@@ -93,7 +95,7 @@ public sealed class LocalBlobStore : IBlobStore
             throw LocalFailure.Explain(operation, name: null, store._folder, e);
         }
 
-        store.ClearLeftovers(timeProvider ?? TimeProvider.System);
+        LocalLeftovers.Clear(store._temporary, timeProvider ?? TimeProvider.System);
         if (!store.IsPresent())
         {
             store._witness = store._folder;
@@ -224,9 +226,15 @@ public sealed class LocalBlobStore : IBlobStore
             return PutOutcome.Exists;
         }
 
-        string temporary = Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():n}");
+        string temporary = LocalLeftovers.NewPath(_temporary);
         try
         {
+            if (ReferenceEquals(_witness, _folder) && Directory.Exists(_folder))
+            {
+                // A copy of a store may have lost its empty folder.
+                LocalFiles.CreateFolder(_temporary);
+            }
+
             LocalFiles.WriteNew(temporary, content, cancellationToken);
             Settle(folder);
             cancellationToken.ThrowIfCancellationRequested();
@@ -242,7 +250,7 @@ public sealed class LocalBlobStore : IBlobStore
         }
         finally
         {
-            Discard(temporary);
+            LocalLeftovers.Discard(temporary);
         }
     }
 
@@ -259,38 +267,5 @@ public sealed class LocalBlobStore : IBlobStore
         LocalFiles.CreateFolder(folder);
         LocalFiles.FlushFolder(parent);
         _settled.TryAdd(folder, value: true);
-    }
-
-    private void ClearLeftovers(TimeProvider timeProvider)
-    {
-        DateTime oldest = timeProvider.GetUtcNow().UtcDateTime - LeftoverAge;
-        try
-        {
-            // A copy of a store may have lost its empty folder.
-            LocalFiles.CreateFolder(_temporary);
-            foreach (FileInfo leftover in new DirectoryInfo(_temporary).EnumerateFiles())
-            {
-                if (leftover.LastWriteTimeUtc < oldest)
-                {
-                    Discard(leftover.FullName);
-                }
-            }
-        }
-        catch (Exception e) when (LocalFailure.Is(e))
-        {
-            // Leftovers harm nobody, and a store that can only be read must open; a put will say what is wrong.
-        }
-    }
-
-    private static void Discard(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception e) when (LocalFailure.Is(e))
-        {
-            // The outcome of the put stands; a later opening of the store clears the leftover.
-        }
     }
 }

@@ -55,7 +55,7 @@ internal static class LocalFailure
     {
         NoSpace or WindowsDiskFull or WindowsHandleDiskFull => (
             $"The drive that holds '{folder}' is full.",
-            "Free some space on it or let retention remove old snapshots, and try again."),
+            "Free some space on it, and try again."),
         QuotaLinux or QuotaMacOS => (
             $"The disk quota for '{folder}' is used up.",
             "Raise the quota or free some space, and try again."),

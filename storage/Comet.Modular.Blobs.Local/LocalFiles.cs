@@ -80,6 +80,19 @@ internal static class LocalFiles
         }
     }
 
+    /// <summary>Whether nothing is in a folder, or folders alone once a store was begun there.</summary>
+    internal static bool IsEmpty(string folder, string begun)
+    {
+        if (!Directory.Exists(begun))
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+
+        var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories);
+        // A link to a folder is not followed: it is met before what lies behind it.
+        return entries.All(static entry => entry is DirectoryInfo { LinkTarget: null });
+    }
+
     /// <summary>Makes a folder and those above it that are missing, durably.</summary>
     internal static void CreateFolderChain(string folder)
     {

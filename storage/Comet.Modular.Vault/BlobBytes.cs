@@ -7,7 +7,25 @@ internal static class BlobBytes
 {
     private const int FirstRead = 64 << 10;
 
+    /// <summary>All bytes of a blob, whatever they are; null if there is none.</summary>
+    /// <exception cref="VaultException">
+    /// <c>vault.malformed</c>: it is longer than <paramref name="maximum"/>.
+    /// </exception>
+    public static ValueTask<byte[]?> ReadWholeAsync(
+        IBlobStore store,
+        BlobName name,
+        int maximum,
+        CancellationToken cancellationToken
+    ) => ReadWholeAsync(store, name, maximum, start: default, cancellationToken);
+
     /// <summary>All bytes of a blob; null if there is none.</summary>
+    /// <param name="store">Has it.</param>
+    /// <param name="name">The blob.</param>
+    /// <param name="maximum">More bytes than this are refused.</param>
+    /// <param name="start">
+    /// A blob that begins otherwise is not read to its end, however long it is: the caller refuses it by its beginning.
+    /// </param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="VaultException">
     /// <c>vault.malformed</c>: it is longer than <paramref name="maximum"/>.
     /// </exception>
@@ -15,6 +33,7 @@ internal static class BlobBytes
         IBlobStore store,
         BlobName name,
         int maximum,
+        ReadOnlyMemory<byte> start,
         CancellationToken cancellationToken
     )
     {
@@ -24,7 +43,7 @@ internal static class BlobBytes
             return null;
         }
 
-        if (read < first.Length)
+        if (read < first.Length || !first.AsSpan().StartsWith(start.Span))
         {
             return first[..read];
         }

@@ -142,6 +142,13 @@ public sealed class StorageVault : IAsyncDisposable
         return SnapshotManifest.LoadAsync(snapshot.Manifest, _parts.Trees, cancellationToken);
     }
 
+    /// <summary>
+    /// Looks whether the store has all packs that the log, as it was last read, calls live. It lists them and reads none.
+    /// </summary>
+    /// <returns>What tells what is left when some are lost; null when none is.</returns>
+    public ValueTask<PresenceProbe?> FindLossAsync(CancellationToken cancellationToken) =>
+        PresenceProbe.FindAsync(_parts, cancellationToken);
+
     /// <summary>Adds a password.</summary>
     /// <returns>The new key slot.</returns>
     public ValueTask<KeySlot> AddPasswordAsync(string password, string label, CancellationToken cancellationToken) =>

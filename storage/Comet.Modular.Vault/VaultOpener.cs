@@ -92,19 +92,49 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         var recoverySlot = new KeySlot(KeySlotId.Generate(), KeySlotKind.Recovery, now, RecoveryLabel);
         var slots = parts.KeySlots;
         var master = parts.Keys.Master;
-        await slots.PutPasswordAsync(master, passwordSlot, password, kdf, cancellationToken).ConfigureAwait(false);
-        await slots.PutRecoveryAsync(master, recoverySlot, recovery, cancellationToken).ConfigureAwait(false);
         var genesis = new GenesisEntry(0, 0, parameters, program, [passwordSlot, recoverySlot]);
         try
         {
+            await slots.PutPasswordAsync(master, passwordSlot, password, kdf, cancellationToken).ConfigureAwait(false);
+            await slots.PutRecoveryAsync(master, recoverySlot, recovery, cancellationToken).ConfigureAwait(false);
             await parts.Log.AppendAsync(_ => genesis, cancellationToken).ConfigureAwait(false);
         }
         catch (VaultException exception) when (exception.Code is "vault.damaged-log" or "vault.refused")
         {
             // Somebody else's genesis has the slot: it opens under another key.
-            await slots.DeleteAsync(passwordSlot.Id, cancellationToken).ConfigureAwait(false);
-            await slots.DeleteAsync(recoverySlot.Id, cancellationToken).ConfigureAwait(false);
+            await ForgetAsync(slots, passwordSlot, recoverySlot).ConfigureAwait(false);
             throw Exists();
+        }
+        catch (Exception exception) when (exception is BlobStoreException or OperationCanceledException)
+        {
+            await CleanUpAsync(slots, passwordSlot, recoverySlot).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Leaves the store as it was found, so that the same place takes the vault when the cause is mended.</summary>
+    private async ValueTask CleanUpAsync(KeySlotStore slots, params KeySlot[] made)
+    {
+        try
+        {
+            // The genesis may have arrived all the same; then the slots are the only way in.
+            var first = await store.FindLengthAsync(VaultNames.LogEntry(0), CancellationToken.None).ConfigureAwait(false);
+            if (first is null)
+            {
+                await ForgetAsync(slots, made).ConfigureAwait(false);
+            }
+        }
+        catch (BlobStoreException)
+        {
+            // The first failure is the one to tell.
+        }
+    }
+
+    private static async ValueTask ForgetAsync(KeySlotStore slots, params KeySlot[] made)
+    {
+        foreach (var slot in made)
+        {
+            await slots.DeleteAsync(slot.Id, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -132,8 +162,8 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         {
             throw new VaultException(
                 "vault.wrong-key",
-                "The kept key does not open this vault: it belongs to another one, or log entry 0 is damaged.",
-                "Open it with a password or the recovery key.",
+                "The kept key does not open this vault: it belongs to another one, or log/0000000000000000 is damaged.",
+                "Bring that object back from a copy of the store; if this is another vault, attach it with 'comet vault open'.",
                 exception
             );
         }

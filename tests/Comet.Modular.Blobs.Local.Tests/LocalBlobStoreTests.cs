@@ -19,6 +19,7 @@ public sealed class LocalBlobStoreTests : IDisposable
         await using (LocalBlobStore store = LocalBlobStore.Create(place))
         {
             Assert.Equal(place, store.Folder);
+            await PutAsync(store, "log/1", [1]);
         }
 
         BlobStoreException refused = Assert.Throws<BlobStoreException>(() => LocalBlobStore.Create(place));
@@ -72,7 +73,7 @@ public sealed class LocalBlobStoreTests : IDisposable
     public async Task What_a_crashed_put_left_is_invisible_and_is_cleared_after_a_day()
     {
         await LocalBlobStore.Create(_folder.Below("store")).DisposeAsync();
-        string leftover = _folder.Below("store", "tmp", "4711-0123456789abcdef");
+        string leftover = _folder.Below("store", "tmp", "4711-0123456789abcdef0123456789abcdef");
         await File.WriteAllBytesAsync(leftover, [1, 2, 3], Cancellation);
 
         await using (LocalBlobStore young = LocalBlobStore.Open(_folder.Below("store")))
@@ -83,6 +84,50 @@ public sealed class LocalBlobStoreTests : IDisposable
 
         await using LocalBlobStore old = LocalBlobStore.Open(_folder.Below("store"), new LaterTime(TimeSpan.FromHours(25)));
         Assert.False(File.Exists(leftover));
+    }
+
+    [Fact]
+    public async Task Opening_a_folder_that_is_no_store_takes_nothing_from_it_and_adds_nothing()
+    {
+        string[] own = ["thesis.txt", "4711-notes", "-0123456789abcdef0123456789abcdef", "4711-0123456789ABCDEF0123456789ABCDEF"];
+        Directory.CreateDirectory(_folder.Below("home", "tmp"));
+        Directory.CreateDirectory(_folder.Below("other", "work"));
+        foreach (string name in own)
+        {
+            await File.WriteAllTextAsync(_folder.Below("home", "tmp", name), "mine", Cancellation);
+        }
+
+        var later = new LaterTime(TimeSpan.FromDays(400));
+        await LocalBlobStore.Open(_folder.Below("home"), later).DisposeAsync();
+        await LocalBlobStore.Open(_folder.Below("other"), later).DisposeAsync();
+
+        Assert.All(own, name => Assert.True(File.Exists(_folder.Below("home", "tmp", name))));
+        Assert.Equal([_folder.Below("other", "work")], Directory.EnumerateFileSystemEntries(_folder.Below("other")));
+    }
+
+    [Fact]
+    public async Task A_store_whose_empty_tmp_was_lost_takes_blobs_again()
+    {
+        await LocalBlobStore.Create(_folder.Below("store")).DisposeAsync();
+        Directory.CreateDirectory(_folder.Below("store", "log"));
+        Directory.Delete(_folder.Below("store", "tmp"));
+
+        await using LocalBlobStore store = LocalBlobStore.Open(_folder.Below("store"));
+
+        Assert.Equal(PutOutcome.Created, await PutAsync(store, "log/1", [1]));
+    }
+
+    [Fact]
+    public async Task A_store_that_was_begun_and_holds_nothing_is_made_again_and_a_folder_of_folders_is_not()
+    {
+        await LocalBlobStore.Create(_folder.Below("store")).DisposeAsync();
+        Directory.CreateDirectory(_folder.Below("store", "keys"));
+        await LocalBlobStore.Create(_folder.Below("store")).DisposeAsync();
+        Directory.CreateDirectory(_folder.Below("mine", "keys"));
+
+        Assert.Throws<BlobStoreException>(() => LocalBlobStore.Create(_folder.Below("mine")));
+        await File.WriteAllTextAsync(_folder.Below("store", "keys", "a"), "a", Cancellation);
+        Assert.Throws<BlobStoreException>(() => LocalBlobStore.Create(_folder.Below("store")));
     }
 
     [Fact]

@@ -48,6 +48,24 @@ internal sealed class EngineBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>The same vault in another program, which has read nothing of it yet.</summary>
+    public async Task<EngineBench> ReopenAsync()
+    {
+        var key = new byte[Sealing.MasterKey.Length];
+        Vault.ExportMasterKey(key);
+        return new EngineBench
+        {
+            Options = Options,
+            _vault = await StorageVault.OpenAsync(
+                LocalBlobStore.Open(_folder.At("vault")),
+                new MasterKeyCredential(key),
+                rememberedHead: null,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            ),
+        };
+    }
+
     public static ItemSettings Settings(string json) =>
         new("reference", JsonDocument.Parse(json).RootElement.Clone());
 

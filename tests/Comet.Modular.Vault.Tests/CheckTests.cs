@@ -92,6 +92,19 @@ public sealed class CheckTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Something_large_that_is_no_index_segment_is_named_by_its_beginning_and_not_read_on()
+    {
+        await using var vault = await FillAsync();
+        var name = "index/data/" + new string('a', 32);
+        _store.Blobs[name] = new byte[300_000];
+
+        var report = await vault.CheckAsync(CheckDepth.Structure, progress: null, TestVaults.Stop);
+
+        Assert.Equal(name, Assert.Single(report.Problems).Object);
+        Assert.Single(_store.Reads, read => string.Equals(read, name, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_lost_pack_names_the_paths_that_are_lost_with_it_up_to_a_hundred()
     {
         await using var vault = await TestVaults.NewAsync(_store);

@@ -45,6 +45,67 @@ public sealed class OpeningTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Req", "HO-14")]
+    public async Task A_damaged_or_missing_key_slot_is_not_called_a_wrong_password()
+    {
+        var created = await TestVaults.CreateAsync(_store);
+        await using var vault = created.Vault;
+        foreach (var slot in vault.KeySlots)
+        {
+            var name = VaultNames.KeySlot(slot.Id).Value;
+            var whole = _store.Blobs[name];
+            VaultCredential credential =
+                slot.Kind == KeySlotKind.Password
+                    ? new PasswordCredential(TestVaults.Password)
+                    : new RecoveryCredential(created.RecoveryKey);
+            VaultCredential other =
+                slot.Kind == KeySlotKind.Password
+                    ? new RecoveryCredential(created.RecoveryKey)
+                    : new PasswordCredential(TestVaults.Password);
+            byte[]?[] damages = [null, [], whole[..^1], [.. whole[..90], (byte)(whole[90] ^ 1), .. whole[91..]]];
+            foreach (var damage in damages)
+            {
+                _store.Blobs.TryRemove(name, out _);
+                if (damage is not null)
+                {
+                    _store.Blobs[name] = damage;
+                }
+
+                Assert.Equal("vault.damaged-key-slot", await RefusalAsync(credential));
+                await using var opened = await OpenAsync(other);
+            }
+
+            _store.Blobs[name] = whole;
+        }
+    }
+
+    [Fact]
+    public async Task A_creation_that_fails_leaves_nothing_behind()
+    {
+        for (var allowed = 0; allowed < 3; allowed++)
+        {
+            var puts = 0;
+            _store.FailBeforePut = _ => puts++ == allowed ? MemoryBlobStore.Refusal() : null;
+
+            await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(_store));
+
+            Assert.Empty(_store.Blobs);
+        }
+    }
+
+    [Fact]
+    public async Task A_creation_whose_answer_was_lost_keeps_the_way_in()
+    {
+        _store.FailAfterPut = name =>
+            name.StartsWith("log/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+
+        await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(_store));
+
+        _store.FailAfterPut = static _ => null;
+        await using var opened = await OpenAsync(new PasswordCredential(TestVaults.Password));
+    }
+
+    [Fact]
     public async Task A_place_without_a_vault_says_so_and_a_place_with_one_takes_no_second()
     {
         Assert.Equal("vault.not-found", await RefusalAsync(new PasswordCredential(TestVaults.Password)));

@@ -107,7 +107,7 @@ internal sealed class BackupRun : IAsyncDisposable
         var count = traits.Reading == SourceReading.Parallel ? _options.Workers : 1;
         _workers = new ContentWorkers([.. Enumerable.Range(0, count).Select(_ => NewWorker())], stop);
         var started = parent is null ? (long?)null : UnixTime.From(parent.Record.Started).Nanoseconds;
-        var rule = new OfferRule(new ChangeRule(_request.Rescan, started), _workers, _tally);
+        var rule = new OfferRule(new ChangeRule(_request.Rescan, started), parent, _workers, _tally);
         _assembly =
             traits.Order == SourceOrder.Sorted
                 ? new SortedAssembly(parent, rule, NewTree(), _tally, stop)
@@ -257,7 +257,8 @@ internal sealed class BackupRun : IAsyncDisposable
             : new ParentState
             {
                 Exists = true,
-                Checkpoint = SnapshotCommit.CheckpointOf(parent.Manifest),
+                // From a checkpoint on a source offers changes only, and would not bring back what the store has lost.
+                Checkpoint = parent.IsWhole ? SnapshotCommit.CheckpointOf(parent.Manifest) : null,
                 UnresolvedFaults = [.. parent.Manifest.Faults.Select(EntryMapping.ToFault)],
                 ReverifyShare = _options.ReverifyShare,
                 ReverifySeed = _session.Number,

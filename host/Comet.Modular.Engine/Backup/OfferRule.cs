@@ -4,7 +4,12 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Backup;
 
 /// <summary>What happens to one offer, given what the parent has at its path. Not thread-safe: the walk owns it.</summary>
-internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupTally tally)
+internal sealed class OfferRule(
+    ChangeRule rule,
+    ParentSnapshot? snapshot,
+    ContentWorkers workers,
+    BackupTally tally
+)
 {
     // Grows with the number of files that have several names, not with the number of entries.
     private readonly Dictionary<ReadOnlyMemory<byte>, Settlement> _firstNames = new(BytesComparer.Instance);
@@ -35,7 +40,12 @@ internal sealed class OfferRule(ChangeRule rule, ContentWorkers workers, BackupT
     )
     {
         var node = EntryMapping.ToNode(file);
-        if (parent is not null && rule.IsContentUnchanged(file, parent))
+        // A content that the store has lost is read again, or this snapshot would name what is not there.
+        if (
+            parent is not null
+            && rule.IsContentUnchanged(file, parent)
+            && await snapshot!.HasAsync(parent, cancellationToken)
+        )
         {
             Decide(file, isWanted: false);
             tally.PassedOver(parent.Length);

@@ -71,7 +71,7 @@ internal sealed class OverlayAssembly(
 
     private async ValueTask<Settlement> CarryAsync(CarriedEntry carried, CancellationToken cancellationToken)
     {
-        var node = parent is null ? null : await parent.FindAsync(carried.From, cancellationToken);
+        var node = parent is null ? null : await parent.FindWholeAsync(carried.From, cancellationToken);
         var settlement = node is null
             ? Settlement.Faulted(carried.Path, SettledTree.NothingToCarry(carried))
             : Settlement.Carried(carried.Path, node with { Name = carried.Path.Name });
@@ -102,7 +102,7 @@ internal sealed class OverlayAssembly(
 
         var carried = below is null
             ? AsyncEnumerable.Empty<TreeNode>().GetAsyncEnumerator(cancellationToken)
-            : parent!.Reader.ReadDirectoryAsync(below, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            : parent!.ReadDirectoryAsync(below, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (carried)
         {
             var hasCarried = await carried.MoveNextAsync();

@@ -8,18 +8,17 @@ namespace Comet.Modular.Engine.Backup;
 internal sealed class ParentTree : IAsyncDisposable
 {
     private readonly Stack<Level> _levels = new();
-    private readonly TreeReader? _reader;
+    private readonly ParentSnapshot? _parent;
     private readonly BackupTally _tally;
 
-    /// <param name="reader">Null on a first backup: then nothing ever matches.</param>
-    /// <param name="root">The parent's root.</param>
+    /// <param name="parent">Null on a first backup: then nothing ever matches.</param>
     /// <param name="tally">Learns what was removed.</param>
     /// <param name="cancellationToken">Stops the loading of pages.</param>
-    public ParentTree(TreeReader? reader, DirectoryBody? root, BackupTally tally, CancellationToken cancellationToken)
+    public ParentTree(ParentSnapshot? parent, BackupTally tally, CancellationToken cancellationToken)
     {
-        _reader = reader;
+        _parent = parent;
         _tally = tally;
-        _levels.Push(Open(EntryPath.Root, root, cancellationToken));
+        _levels.Push(Open(EntryPath.Root, parent?.Root, cancellationToken));
     }
 
     /// <summary>Finds what the parent has at a path. Paths must come in ascending order.</summary>
@@ -119,9 +118,9 @@ internal sealed class ParentTree : IAsyncDisposable
     private Level Open(EntryPath directory, DirectoryBody? body, CancellationToken cancellationToken) =>
         new(
             directory,
-            body is null || _reader is null
+            body is null || _parent is null
                 ? null
-                : _reader.ReadDirectoryAsync(body, cancellationToken).GetAsyncEnumerator(cancellationToken)
+                : _parent.ReadDirectoryAsync(body, cancellationToken).GetAsyncEnumerator(cancellationToken)
         );
 
     private static int Compare(TreeNode node, EntryPath path) => node.Name.Span.SequenceCompareTo(path.Name.Span);

@@ -2,6 +2,7 @@ using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Reading;
 using Comet.Modular.Vault.Sessions;
 using Comet.Modular.Vault.Snapshots;
 using Comet.Modular.Vault.Trees;
@@ -18,23 +19,33 @@ internal sealed class SnapshotCommit(
     BackupLog log
 )
 {
+    private readonly ParentLoss _loss = new(session, log);
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private SnapshotId? _parent;
 
-    /// <summary>The last complete snapshot of the item that is live in the state read after begin.</summary>
+    /// <summary>
+    /// The last complete snapshot of the item that is live in the state read after begin, and can be read.
+    /// </summary>
     public async ValueTask<ParentSnapshot?> LoadParentAsync(CancellationToken cancellationToken)
     {
-        var record = vault.Snapshots.LastOrDefault(snapshot =>
-            snapshot.IsComplete && snapshot.ItemId == request.ItemId
-        );
-        if (record is null)
+        var complete = vault.Snapshots.Where(snapshot => snapshot.IsComplete && snapshot.ItemId == request.ItemId);
+        foreach (var record in complete.Reverse())
         {
-            return null;
+            try
+            {
+                var manifest = await vault.LoadManifestAsync(record, cancellationToken);
+                var probe = await FindLossAsync(manifest, cancellationToken);
+                _parent = record.Id;
+                return new ParentSnapshot(record, manifest, vault.CreateTreeReader(), probe, _loss.Report);
+            }
+            catch (VaultException exception)
+            {
+                // The next backup is what brings a damaged vault back into order: it must not fail with it.
+                _loss.Report(exception);
+            }
         }
 
-        _parent = record.Id;
-        var manifest = await vault.LoadManifestAsync(record, cancellationToken);
-        return new ParentSnapshot(record, manifest, vault.CreateTreeReader());
+        return null;
     }
 
     public async Task<SnapshotRecord> CommitAsync(
@@ -72,6 +83,19 @@ internal sealed class SnapshotCommit(
             Manifest = manifest,
         };
         return await session.CommitAsync(draft, kind, cancellationToken);
+    }
+
+    /// <returns>What tells what is left; null when the parent is whole.</returns>
+    private async ValueTask<PresenceProbe?> FindLossAsync(SnapshotManifest manifest, CancellationToken cancellation)
+    {
+        var probe = await vault.FindLossAsync(cancellation);
+        if (probe is null || await probe.HasAsync(manifest.Root, cancellation))
+        {
+            return null;
+        }
+
+        _loss.Report(probe.LostPacks);
+        return probe;
     }
 
     public static Checkpoint? CheckpointOf(SnapshotManifest manifest) =>

@@ -34,7 +34,7 @@ internal sealed class SortedAssembly : ITreeAssembly
         _snapshot = snapshot;
         _rule = rule;
         _tree = tree;
-        _parent = new ParentTree(snapshot?.Reader, snapshot?.Root, tally, cancellationToken);
+        _parent = new ParentTree(snapshot, tally, cancellationToken);
         _writing = Task.Run(() => WriteAsync(cancellationToken), cancellationToken);
     }
 
@@ -81,7 +81,7 @@ internal sealed class SortedAssembly : ITreeAssembly
     }
 
     private async ValueTask<Settlement> CarryAsync(CarriedEntry carried, CancellationToken cancellationToken) =>
-        _snapshot is not null && await _snapshot.FindAsync(carried.From, cancellationToken) is { } node
+        _snapshot is not null && await _snapshot.FindWholeAsync(carried.From, cancellationToken) is { } node
             ? Settlement.Carried(carried.Path, node with { Name = carried.Path.Name })
             : Settlement.Faulted(carried.Path, SettledTree.NothingToCarry(carried));
 

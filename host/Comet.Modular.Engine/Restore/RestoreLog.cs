@@ -1,5 +1,6 @@
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Restore;
 
@@ -44,6 +45,15 @@ internal sealed class RestoreLog : IAsyncDisposable
         _ = Interlocked.Increment(ref _skipped);
         Warn(path, code, message, guidance);
     }
+
+    /// <summary>Entries of a directory that cannot even be named.</summary>
+    public void Lost(EntryPath directory, LostPage page) =>
+        Skipped(
+            directory,
+            "restore.entries-lost",
+            $"The entries of this directory {page.Names} cannot be restored: {page.Cause.Message}",
+            "Run 'comet vault check --read-data' to see what else is affected; an older snapshot may still have them."
+        );
 
     /// <summary>An entry that was asked for and is lost.</summary>
     public void Failed(EntryPath path, string code, string message, string guidance)

@@ -242,7 +242,9 @@ internal sealed class RestoreWalk : IAsyncDisposable
         new(
             path,
             directory,
-            _reader.ReadDirectoryAsync(node.Body ?? DirectoryBody.Empty, _stop.Token).GetAsyncEnumerator(_stop.Token)
+            _reader
+                .ReadDirectoryAsync(node.Body ?? DirectoryBody.Empty, page => _log.Lost(path, page), _stop.Token)
+                .GetAsyncEnumerator(_stop.Token)
         );
 
     private async ValueTask LeaveAsync(RestoreFrame frame)

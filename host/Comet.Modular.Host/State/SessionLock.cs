@@ -37,7 +37,8 @@ internal sealed class SessionLock : IDisposable
     {
         if (held is not null)
         {
-            File.Delete(held.Name);
+            // Before it is let go: a file that nobody holds and that goes away later could be another session's.
+            LeftFile.Delete(held.Name);
             held.Dispose();
             held = null;
         }

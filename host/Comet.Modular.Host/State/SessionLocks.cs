@@ -38,7 +38,7 @@ internal sealed class SessionLocks(HomeFolder home)
     {
         foreach (var session in sessions)
         {
-            File.Delete(PathOf(vault, Name(session)));
+            LeftFile.Delete(PathOf(vault, Name(session)));
         }
     }
 

@@ -16,11 +16,16 @@ internal sealed class OpenedVault(VaultAttachment attachment, StorageVault stora
     public async ValueTask DisposeAsync()
     {
         var head = storage.Head;
-        if (head.Slot > (attachment.Head?.Slot ?? 0) || attachment.Head is null)
+        try
         {
-            attachments.Remember(attachment.Name, new RememberedHead(head.Slot, head.Hash.ToArray()));
+            if (head.Slot > (attachment.Head?.Slot ?? 0) || attachment.Head is null)
+            {
+                attachments.Remember(attachment.Name, new RememberedHead(head.Slot, head.Hash.ToArray()));
+            }
         }
-
-        await storage.DisposeAsync();
+        finally
+        {
+            await storage.DisposeAsync();
+        }
     }
 }

@@ -77,6 +77,14 @@ internal static class IndexSegment
         }
     }
 
+    /// <summary>How every segment of a vault and kind begins.</summary>
+    public static byte[] HeaderOf(VaultId vault, PackKind kind)
+    {
+        var header = new byte[HeaderSize];
+        WriteHeader(header, vault, kind);
+        return header;
+    }
+
     private static List<PackContents> Read(ReadOnlySpan<byte> plain, PackKind kind, string name)
     {
         var reader = new FormatReader(plain, $"index segment {name}");

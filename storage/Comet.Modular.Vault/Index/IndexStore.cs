@@ -59,7 +59,13 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
     )
     {
         var bytes = await BlobBytes
-            .ReadWholeAsync(store, name, IndexSegment.LargestSize, cancellationToken)
+            .ReadWholeAsync(
+                store,
+                name,
+                IndexSegment.LargestSize,
+                IndexSegment.HeaderOf(vault, kind),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes);
     }

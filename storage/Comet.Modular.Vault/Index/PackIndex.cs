@@ -25,7 +25,7 @@ internal sealed class PackIndex(
 
     private readonly SemaphoreSlim _loading = new(1);
     private readonly Lock _lock = new();
-    private readonly PrefixTable<ChunkPlace> _chunks = new();
+    private readonly ChunkPlaces _chunks = new();
     private readonly List<IndexedPack> _packs = [];
     private readonly HashSet<PackId> _covered = [];
     private readonly HashSet<BlobName> _readSegments = [];
@@ -71,6 +71,43 @@ internal sealed class PackIndex(
         lock (_lock)
         {
             return _chunks.TryFind(prefix, out place);
+        }
+    }
+
+    /// <summary>
+    /// Notes that a block was read and is not what was written. Its chunks count as not stored unless they are
+    /// somewhere else too, so that a writer who meets one of them stores it again.
+    /// </summary>
+    public void MarkDamaged(ChunkPlace place, VaultException cause)
+    {
+        lock (_lock)
+        {
+            _chunks.MarkDamaged(place, cause);
+        }
+    }
+
+    /// <summary>Notes that the store has lost packs: none of their blocks can be read.</summary>
+    public void MarkLost(IReadOnlyDictionary<PackId, PackRecord> lost)
+    {
+        lock (_lock)
+        {
+            for (var number = 0; number < _packs.Count; number++)
+            {
+                var pack = _packs[number];
+                if (lost.ContainsKey(pack.Record.Id))
+                {
+                    _chunks.MarkLost(number, pack);
+                }
+            }
+        }
+    }
+
+    /// <summary>Why no place of a chunk can be read; null: it is in no pack.</summary>
+    public VaultException? FindDamage(UInt128 prefix)
+    {
+        lock (_lock)
+        {
+            return _chunks.FindDamage(prefix);
         }
     }
 
@@ -238,7 +275,7 @@ internal sealed class PackIndex(
                 for (var chunk = block.FirstChunk; chunk < block.FirstChunk + block.ChunkCount; chunk++)
                 {
                     var length = pack.Lengths[chunk];
-                    _chunks.TryAdd(pack.PrefixOf(chunk), new ChunkPlace(number, slot, offset, length));
+                    _chunks.Add(pack.PrefixOf(chunk), new ChunkPlace(number, slot, offset, length));
                     offset += length;
                 }
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Comet.Modular.Blobs;
@@ -112,9 +113,11 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
             throw WrongRecoveryKey(problem);
         }
 
+        var seen = new SeenSlots();
         using (recovery)
         {
-            await foreach (var file in ReadFilesAsync(KeySlotKind.Recovery, cancellationToken).ConfigureAwait(false))
+            var files = ReadFilesAsync(KeySlotKind.Recovery, seen, cancellationToken);
+            await foreach (var file in files.ConfigureAwait(false))
             {
                 if (file.TryUnwrap(recovery) is { } unlocked)
                 {
@@ -123,7 +126,7 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
             }
         }
 
-        throw WrongRecoveryKey("it is that of another vault, or the vault's recovery slot is damaged.");
+        throw seen.Explain("recovery key", "a password") ?? WrongRecoveryKey("it is that of another vault.");
     }
 
     private async ValueTask<(MasterKey Key, KeySlotId? Slot)> UnlockAsync(
@@ -131,10 +134,12 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
         CancellationToken cancellationToken
     )
     {
+        var seen = new SeenSlots();
         var utf8 = ToUtf8(credential.Password);
         try
         {
-            await foreach (var file in ReadFilesAsync(KeySlotKind.Password, cancellationToken).ConfigureAwait(false))
+            var files = ReadFilesAsync(KeySlotKind.Password, seen, cancellationToken);
+            await foreach (var file in files.ConfigureAwait(false))
             {
                 if (file.TryUnwrap(utf8) is { } unlocked)
                 {
@@ -147,41 +152,52 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
             CryptographicOperations.ZeroMemory(utf8);
         }
 
-        throw WrongPassword();
+        throw seen.Explain("password", "the recovery key") ?? WrongPassword();
     }
 
     private async IAsyncEnumerable<KeySlotFile> ReadFilesAsync(
         KeySlotKind kind,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        SeenSlots seen,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var listing = store.ListAsync(VaultNames.KeysFolder, cancellationToken);
         await foreach (var listed in listing.ConfigureAwait(false))
         {
-            if (listed.Length > LargestFile)
+            var bytes =
+                listed.Length > LargestFile
+                    ? []
+                    : await BlobBytes
+                        .ReadWholeAsync(store, listed.Name, LargestFile, cancellationToken)
+                        .ConfigureAwait(false);
+            if (bytes is null)
             {
                 continue;
             }
 
-            var bytes = await BlobBytes
-                .ReadWholeAsync(store, listed.Name, LargestFile, cancellationToken)
-                .ConfigureAwait(false);
-            if (bytes is not null && TryRead(bytes) is { } file && file.VaultId == vault.Value && file.Kind == kind)
+            if (TryRead(bytes, out var problem) is not { } file || file.VaultId != vault.Value)
             {
+                seen.AddUnusable(listed.Name, problem ?? "it belongs to another vault, or log/0000000000000000 is damaged.");
+            }
+            else if (file.Kind == kind)
+            {
+                seen.AddUsable();
                 yield return file;
             }
         }
     }
 
-    /// <summary>A damaged slot is passed over, for another one may open the vault; check names it.</summary>
-    private static KeySlotFile? TryRead(byte[] bytes)
+    /// <summary>A damaged slot is passed over, for another one may open the vault.</summary>
+    private static KeySlotFile? TryRead(byte[] bytes, out string? problem)
     {
         try
         {
+            problem = null;
             return KeySlotFile.Read(bytes);
         }
-        catch (SealingException)
+        catch (SealingException exception)
         {
+            problem = exception.Cause;
             return null;
         }
     }

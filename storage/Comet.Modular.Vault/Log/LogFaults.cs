@@ -21,7 +21,8 @@ internal static class LogFaults
     public static VaultException RolledBack(LogHead remembered, string problem) =>
         new(
             "vault.rolled-back",
-            $"The store was rolled back or exchanged: log entry {remembered.Slot} was seen before, and {problem}.",
+            $"The store was rolled back or exchanged: log entry {remembered.Slot} ({VaultNames.LogEntry(remembered.Slot)}) was seen "
+                + $"before, and {problem}.",
             "Find out who changed the store. If it was brought back from a copy on purpose, attach the vault again."
         );
 }

@@ -53,7 +53,7 @@ internal static class LogObject
         var version = BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
         return version == Version
             ? VaultId.From(bytes.Slice(VaultOffset, VaultId.Size))
-            : throw LogFaults.NewerFormat($"the log has version {version}");
+            : throw LogFaults.NewerFormat($"log/0000000000000000 has version {version}");
     }
 
     /// <summary>Opens the entry of one slot and checks that it follows the one before.</summary>

@@ -6,8 +6,8 @@ namespace Comet.Modular.Vault.Packs;
 internal static class PackFaults
 {
     private const string NextStep =
-        "Run 'comet vault check --read-data' to see what is affected; "
-        + "bring the object back from a copy of the store if there is one.";
+        "Run 'comet vault check --read-data' to see what is affected. Bring the object back from a copy of the store; if "
+        + "there is none, move it out of the store and run the backups again: they store what the sources still have.";
 
     public static VaultException Missing(ulong session, PackId id) =>
         new("vault.missing-pack", $"The pack {VaultNames.Pack(session, id)} is missing from the store.", NextStep);

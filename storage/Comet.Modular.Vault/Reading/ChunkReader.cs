@@ -53,24 +53,33 @@ public sealed class ChunkReader : IDisposable
     public async ValueTask<int> ReadAsync(ChunkId id, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        if (!_index.TryFind(id.Prefix, out var place))
+        while (_index.TryFind(id.Prefix, out var place))
         {
-            throw PackFaults.MissingChunk(id);
+            if (buffer.Length < place.Length)
+            {
+                throw new ArgumentException($"The chunk has {place.Length} bytes.", nameof(buffer));
+            }
+
+            try
+            {
+                await ReadAsync(id, place, buffer, cancellationToken).ConfigureAwait(false);
+                return place.Length;
+            }
+            catch (VaultException damage)
+            {
+                // Another session may have stored the chunk once more; what is left at the end is told.
+                _index.MarkDamaged(place, damage);
+            }
         }
 
-        if (buffer.Length < place.Length)
-        {
-            throw new ArgumentException($"The chunk has {place.Length} bytes.", nameof(buffer));
-        }
-
-        using var block = await _cache
-            .GetAsync(new BlockAddress(place.Pack, place.Slot), cancellationToken)
-            .ConfigureAwait(false);
-        var chunk = block.Memory.Slice(place.Offset, place.Length);
-        Verify(id, chunk.Span);
-        chunk.CopyTo(buffer);
-        return place.Length;
+        throw NotStored(id);
     }
+
+    /// <summary>Why a chunk that cannot be found cannot be read: no pack has it, or what has it is damaged.</summary>
+    internal VaultException NotStored(ChunkId id) =>
+        _index.FindDamage(id.Prefix) is { } cause
+            ? new VaultException(cause.Code, cause.Message, cause.NextStep, cause)
+            : PackFaults.MissingChunk(id);
 
     /// <summary>Whether these bytes are the chunk.</summary>
     public bool IsChunk(ChunkId id, ReadOnlySpan<byte> bytes)
@@ -92,4 +101,19 @@ public sealed class ChunkReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
+
+    private async ValueTask ReadAsync(
+        ChunkId id,
+        ChunkPlace place,
+        Memory<byte> buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        using var block = await _cache
+            .GetAsync(new BlockAddress(place.Pack, place.Slot), cancellationToken)
+            .ConfigureAwait(false);
+        var chunk = block.Memory.Slice(place.Offset, place.Length);
+        Verify(id, chunk.Span);
+        chunk.CopyTo(buffer);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class TreeChunks(ChunkReader reader) : ITreeChunkStore
 
     public async ValueTask<ReadOnlyMemory<byte>> LoadAsync(ChunkId id, CancellationToken cancellationToken) =>
         await TryLoadAsync(id, cancellationToken).ConfigureAwait(false)
-        ?? throw Packs.PackFaults.MissingChunk(id);
+        ?? throw reader.NotStored(id);
 
     /// <summary>As <see cref="LoadAsync"/>; null if no live pack has the chunk.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> TryLoadAsync(ChunkId id, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class SessionLane(
     private readonly SessionChunks _own = new();
     private long _newBytes;
     private volatile bool _isClosed;
+    private volatile bool _isIndexDoubted;
 
     public PackPipeline Packs { get; } = packs;
 
@@ -47,7 +48,7 @@ internal sealed class SessionLane(
     public bool TryClaim(in ChunkId id, int length)
     {
         var prefix = id.Prefix;
-        if (index.Contains(prefix) || !_own.TryClaim(prefix))
+        if ((!_isIndexDoubted && index.Contains(prefix)) || !_own.TryClaim(prefix))
         {
             return false;
         }
@@ -55,6 +56,12 @@ internal sealed class SessionLane(
         Interlocked.Add(ref _newBytes, length);
         return true;
     }
+
+    /// <summary>From here on only what this session has stored or adopted counts as stored.</summary>
+    public void DoubtIndex() => _isIndexDoubted = true;
+
+    /// <summary>Whether this session has stored or adopted the chunk.</summary>
+    public bool HasOwn(in ChunkId id) => _own.Contains(id.Prefix);
 
     public void Fail(Exception exception) => failure.Fail(exception);
 

@@ -28,9 +28,22 @@ internal sealed class SessionTrees(SessionLane lane, ChunkWriter writer, TreeChu
         }
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> LoadAsync(ChunkId id, CancellationToken cancellationToken) =>
-        await live.TryLoadAsync(id, cancellationToken).ConfigureAwait(false)
-        ?? await LoadOwnAsync(id, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<ReadOnlyMemory<byte>> LoadAsync(ChunkId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await live.TryLoadAsync(id, cancellationToken).ConfigureAwait(false) is { } chunk)
+            {
+                return chunk;
+            }
+        }
+        catch (VaultException) when (lane.HasOwn(id))
+        {
+            // The live one is damaged, and this session has stored it again.
+        }
+
+        return await LoadOwnAsync(id, cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {

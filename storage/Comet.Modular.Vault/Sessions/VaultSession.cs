@@ -97,6 +97,12 @@ public sealed class VaultSession : IAsyncDisposable
         return packs.Count;
     }
 
+    /// <summary>
+    /// Stores every tree chunk from here on anew, for a damaged one was met: which others of the vault are damaged is
+    /// not known before somebody reads them, and trees are small.
+    /// </summary>
+    public void StoreTreesAnew() => _tree.DoubtIndex();
+
     /// <summary>Makes all chunks so far durable. No writer may be inside AddAsync.</summary>
     /// <exception cref="VaultException">The session has failed.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -9,8 +9,17 @@ public sealed class TreeReader(ITreeChunkStore store)
 {
     /// <summary>The nodes of a directory in byte order of their names, not those below them.</summary>
     /// <exception cref="VaultException">A page is missing, damaged or malformed.</exception>
+    public IAsyncEnumerable<TreeNode> ReadDirectoryAsync(DirectoryBody body, CancellationToken cancellationToken) =>
+        ReadDirectoryAsync(body, lost: null, cancellationToken);
+
+    /// <summary>As above, but goes on behind a page that is missing or damaged.</summary>
+    /// <param name="body">The directory.</param>
+    /// <param name="lost">Told of each such page; null: the first one ends the reading.</param>
+    /// <param name="cancellationToken">Stops the loading of pages.</param>
+    /// <exception cref="VaultException">The directory is malformed.</exception>
     public async IAsyncEnumerable<TreeNode> ReadDirectoryAsync(
         DirectoryBody body,
+        Action<LostPage>? lost,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -26,7 +35,15 @@ public sealed class TreeReader(ITreeChunkStore store)
 
         var totals = default(TreeTotals);
         var before = ReadOnlyMemory<byte>.Empty;
-        await foreach (var page in ReadPagesAsync(body, cancellationToken).ConfigureAwait(false))
+        var isWhole = true;
+        Action<LostPage>? note = lost is null
+            ? null
+            : page =>
+            {
+                isWhole = false;
+                lost(page);
+            };
+        await foreach (var page in ReadPagesAsync(body, note, cancellationToken).ConfigureAwait(false))
         {
             foreach (var node in page)
             {
@@ -41,7 +58,7 @@ public sealed class TreeReader(ITreeChunkStore store)
             }
         }
 
-        if (totals != body.Totals)
+        if (isWhole && totals != body.Totals)
         {
             throw MalformedTree.Because("directory", "its totals are not those of its nodes");
         }
@@ -135,6 +152,7 @@ public sealed class TreeReader(ITreeChunkStore store)
 
     private async IAsyncEnumerable<TreeNode[]> ReadPagesAsync(
         DirectoryBody body,
+        Action<LostPage>? lost,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -149,16 +167,39 @@ public sealed class TreeReader(ITreeChunkStore store)
 
             open.Push((top.Refs, top.Next + 1));
             var page = top.Refs[top.Next];
-            // The stack is as high as the levels above the pages that the list on top names.
-            if (open.Count <= body.Level)
+            TreeNode[] nodes = [];
+            try
             {
-                open.Push((await LoadRefsAsync(page, cancellationToken).ConfigureAwait(false), 0));
+                // The stack is as high as the levels above the pages that the list on top names.
+                if (open.Count <= body.Level)
+                {
+                    open.Push((await LoadRefsAsync(page, cancellationToken).ConfigureAwait(false), 0));
+                    continue;
+                }
+
+                nodes = await LoadNodesAsync(page, cancellationToken).ConfigureAwait(false);
             }
-            else
+            catch (VaultException cause) when (lost is not null)
             {
-                yield return await LoadNodesAsync(page, cancellationToken).ConfigureAwait(false);
+                lost(new LostPage(page.FirstName, FirstNameAfter(open), cause));
+            }
+
+            yield return nodes;
+        }
+    }
+
+    /// <summary>The first name of the page that comes next; empty: none comes.</summary>
+    private static ReadOnlyMemory<byte> FirstNameAfter(Stack<(IReadOnlyList<PageRef> Refs, int Next)> open)
+    {
+        foreach (var (refs, next) in open)
+        {
+            if (next < refs.Count)
+            {
+                return refs[next].FirstName;
             }
         }
+
+        return ReadOnlyMemory<byte>.Empty;
     }
 
     private async ValueTask<TreeNode?> FindInAsync(
