@@ -39,7 +39,9 @@ internal sealed class Workplace : IDisposable
 
     public string At(string name) => Path.Combine(_root.FullName, name);
 
-    public RunningProgram Start(params string[] arguments) => new(Program, WithGlobals(arguments));
+    /// <remarks>Tests that run in the background of a shell inherit an ignored SIGINT; the program must not.</remarks>
+    public RunningProgram Start(params string[] arguments) =>
+        new("env", ["--default-signal=INT", Program, .. WithGlobals(arguments)]);
 
     public async Task<ProgramResult> CometAsync(params string[] arguments)
     {
