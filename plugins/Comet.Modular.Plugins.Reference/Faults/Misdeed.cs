@@ -38,7 +38,7 @@ internal static class Misdeed
                 await StallAsync();
                 break;
             case FaultKind.Stop:
-                PosixSignals.SendToSelf(PosixSignals.Stop);
+                PosixSignals.StopSelf();
                 break;
             case FaultKind.Stall:
                 await StallAsync();

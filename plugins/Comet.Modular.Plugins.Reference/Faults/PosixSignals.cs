@@ -8,12 +8,15 @@ internal static partial class PosixSignals
     private const int LinuxStop = 19;
     private const int AppleStop = 17;
 
-    public static int Stop => OperatingSystem.IsMacOS() ? AppleStop : LinuxStop;
+    private static int Stop => OperatingSystem.IsMacOS() ? AppleStop : LinuxStop;
 
-    /// <summary>Returns only when the process was let go on.</summary>
-    public static void SendToSelf(int signal)
+    /// <summary>Stops this process. The caller does not go on, also if the process is let go on.</summary>
+    /// <remarks>The signal may come to another thread first: without the wait this one would answer once more.</remarks>
+    public static void StopSelf()
     {
-        _ = Send(Environment.ProcessId, signal);
+        _ = Send(Environment.ProcessId, Stop);
+        using var never = new ManualResetEventSlim();
+        never.Wait();
     }
 
     /// <summary>Lets native code read where nothing is: the system answers with SIGSEGV.</summary>

@@ -28,7 +28,7 @@ internal sealed class StartFault
         }
         else if (word is "stop-at-start")
         {
-            PosixSignals.SendToSelf(PosixSignals.Stop);
+            PosixSignals.StopSelf();
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class StartFault
         }
         else if (_describing is FaultKind.Stop)
         {
-            PosixSignals.SendToSelf(PosixSignals.Stop);
+            PosixSignals.StopSelf();
         }
     }
 
