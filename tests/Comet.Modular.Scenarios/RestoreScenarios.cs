@@ -71,6 +71,31 @@ public sealed class RestoreScenarios
     }
 
     [Fact]
+    [Trait("Req", "HO-12")]
+    public async Task Who_cannot_give_files_away_restores_none_that_act_in_the_name_of_another()
+    {
+        using var place = await Workplace.WithItemAsync();
+        await place.ShellAsync("printf 'tool' > tool; chmod 4755 tool; printf 'plain' > plain");
+        _ = await place.BackupAsync();
+        await Workplace.ShellAsync("chmod 0755 .; chown -R 65534:65534 home vault; mkdir target; chown 65534:65534 target", place.Root);
+
+        var result = await RunningProgram.RunAsync(
+            "setpriv",
+            [
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                Workplace.Program,
+                .. place.WithGlobals(["restore", $"docs@latest:{place.Source}", "--to", place.Target]),
+            ]
+        );
+
+        Assert.Contains("set-user-id", result.MustEnd(3).Error, StringComparison.Ordinal);
+        Assert.Equal("755", await ModeAsync(place, "tool"));
+        Assert.Equal("644", await ModeAsync(place, "plain"));
+    }
+
+    [Fact]
     public async Task Unknown_names_and_snapshots_are_wrong_use()
     {
         using var place = await Workplace.WithItemAsync();
@@ -84,4 +109,7 @@ public sealed class RestoreScenarios
         (await place.CometAsync("job", "log", "ff")).MustEnd(2);
         (await place.CometAsync("item", "add", "docs", "--type", "files", "--set", "paths=[\"/a\"]")).MustEnd(2);
     }
+
+    private static async Task<string> ModeAsync(Workplace place, string name) =>
+        (await RunningProgram.RunAsync("stat", "-c", "%a", Path.Combine(place.Target, name))).MustEnd(0).Output.Trim();
 }

@@ -17,42 +17,45 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
     /// <exception cref="TargetException">The target takes nothing more.</exception>
     public async Task RestoreAsync(FileWork work, CancellationToken cancellationToken)
     {
-        var isWhole = false;
         log.Began(work.Path);
         try
         {
-            await WriteAsync(work, cancellationToken);
-            isWhole = true;
-            work.File?.Finish(work.Node);
-            log.Restored();
-        }
-        catch (Exception exception) when (exception is VaultException or SealingException)
-        {
-            log.Skipped(
-                work.Path,
-                "restore.content-lost",
-                $"The content cannot be restored: {exception.Message}",
-                "Run 'comet vault check --read-data' to see what else is affected; an older snapshot may still have it."
-            );
+            if (work.Further is { } further)
+            {
+                await NameAsync(work, further, cancellationToken);
+            }
+            else
+            {
+                await RestoreAsync(work, work.File, cancellationToken);
+            }
         }
         catch (TargetException exception) when (!exception.IsFatal)
         {
-            Refused(work, exception, isWhole);
+            log.NotWritten(work.Path, exception);
         }
         finally
         {
-            if (!isWhole)
-            {
-                Discard(work);
-            }
-
-            work.File?.Dispose();
+            work.First?.Settle(file: null);
             DirectoryRelease.Run(work.Directory, work.Path.Parent!, log);
         }
     }
 
-    /// <summary>Whether an existing file has the content already.</summary>
+    /// <summary>Whether an existing file has the content already; what cannot be read, on either side, is not equal.</summary>
     public async Task<bool> IsEqualAsync(Stream existing, TreeNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CompareAsync(existing, node, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or VaultException or SealingException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+
+    private async Task<bool> CompareAsync(Stream existing, TreeNode node, CancellationToken cancellationToken)
     {
         await foreach (
             var segment in contents.ReadSegmentsAsync(node.Content ?? ContentRef.Empty, cancellationToken)
@@ -77,20 +80,83 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
         return await existing.ReadAsync(_buffer.AsMemory(0, 1), cancellationToken) == 0;
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+    private async Task NameAsync(FileWork work, FurtherName further, CancellationToken cancellationToken)
+    {
+        var directory = work.Directory!;
+        if (await further.First.Settled.WaitAsync(cancellationToken) is { } first)
+        {
+            try
+            {
+                directory.CreateHardLink(further.Name.Span, first);
+                log.Wrote(work.Node.Length);
+                log.Restored();
+                return;
+            }
+            catch (TargetException exception) when (!exception.IsFatal)
+            {
+                log.Warn(
+                    work.Path,
+                    "restore.link-copied",
+                    $"The name could not be linked to its file, so it is restored as a file of its own: {exception.Message}",
+                    "Nothing is lost; restore onto a file system with hard links to have them."
+                );
+            }
+        }
 
-    private async Task WriteAsync(FileWork work, CancellationToken cancellationToken)
+        var file = directory.CreateFile(further.Name.Span, work.Node, further.Replaces);
+        await RestoreAsync(work, file, cancellationToken);
+    }
+
+    /// <summary>Owns the file.</summary>
+    private async Task RestoreAsync(FileWork work, ITargetFile? file, CancellationToken cancellationToken)
+    {
+        var isWhole = false;
+        try
+        {
+            await WriteAsync(work.Node, file, cancellationToken);
+            file?.Finish(work.Node);
+            isWhole = true;
+            log.Restored();
+        }
+        catch (Exception exception) when (exception is VaultException or SealingException)
+        {
+            log.Skipped(
+                work.Path,
+                "restore.content-lost",
+                $"The content cannot be restored: {exception.Message}",
+                "Run 'comet vault check --read-data' to see what else is affected; an older snapshot may still have it."
+            );
+        }
+        catch (TargetException exception) when (exception.IsMetadataOnly)
+        {
+            isWhole = true;
+            log.MetadataRefused(work.Path, exception);
+        }
+        finally
+        {
+            if (isWhole)
+            {
+                work.First?.Settle(file?.Identity);
+            }
+            else
+            {
+                Discard(file);
+            }
+
+            file?.Dispose();
+        }
+    }
+
+    private async Task WriteAsync(TreeNode node, ITargetFile? file, CancellationToken cancellationToken)
     {
         var offset = 0L;
-        await foreach (
-            var segment in contents.ReadSegmentsAsync(work.Node.Content ?? ContentRef.Empty, cancellationToken)
-        )
+        await foreach (var segment in contents.ReadSegmentsAsync(node.Content ?? ContentRef.Empty, cancellationToken))
         {
             if (!segment.IsHole)
             {
                 var chunk = _buffer.AsMemory(0, checked((int)segment.Length));
                 await chunks.ReadAsync(segment.Id, chunk, cancellationToken);
-                work.File?.Write(offset, chunk.Span);
+                file?.Write(offset, chunk.Span);
             }
 
             offset += segment.Length;
@@ -98,38 +164,16 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
         }
     }
 
-    private void Refused(FileWork work, TargetException exception, bool isWhole)
-    {
-        if (isWhole)
-        {
-            log.Restored();
-            log.Warn(
-                work.Path,
-                "restore.metadata",
-                $"The content is restored, but not all metadata: {exception.Message}",
-                "Restore as root, or onto a file system that keeps this metadata."
-            );
-        }
-        else
-        {
-            log.Skipped(
-                work.Path,
-                "restore.not-written",
-                $"The file could not be written: {exception.Message}",
-                "Mend the cause and restore this path again."
-            );
-        }
-    }
-
-    private static void Discard(FileWork work)
+    private static void Discard(ITargetFile? file)
     {
         try
         {
-            work.File?.Discard();
+            file?.Discard();
         }
         catch (TargetException)
         {
-            // What was written so far stays under a private name; the report already says that it is not whole.
+            // What was written so far stays, under a private name or with permissions for its owner alone; the report
+            // already says that it is not whole.
         }
     }
 }

@@ -7,8 +7,10 @@ namespace Comet.Modular.Engine.Restore;
 /// <summary>Puts entries into the target under the overwrite policy. Used by the walk alone.</summary>
 internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer comparer, RestoreLog log)
 {
+    private readonly TargetClaims _claims = new(policy != OverwritePolicy.None);
+
     // Grows with the number of files that have several names.
-    private readonly Dictionary<string, RestoredFile> _firstNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FirstName> _firstNames = new(StringComparer.Ordinal);
 
     /// <summary>Enters a directory; null when something that stays is in its place.</summary>
     public ITargetDirectory? TryEnter(
@@ -16,35 +18,45 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
         EntryPath path,
         ReadOnlyMemory<byte> name,
         TreeNode node
-    ) =>
-        Attempt(
-            path,
-            () =>
+    )
+    {
+        try
+        {
+            var existing = parent.Find(name.Span);
+            var isMerged = existing is { Kind: NodeKind.Directory };
+            if (existing is not null && !isMerged)
             {
-                var existing = parent.Find(name.Span);
-                if (existing is { Kind: NodeKind.Directory })
+                if (!MayReplace(existing, node, path))
                 {
-                    // Under "none" what is there stays as it is; only new names are added to it.
-                    return parent.Enter(name.Span, policy == OverwritePolicy.None ? null : node);
+                    return null;
                 }
 
-                if (existing is not null)
-                {
-                    if (!Replaces(existing, node))
-                    {
-                        Keep(path);
-                        return null;
-                    }
-
-                    parent.Remove(name.Span);
-                }
-
-                return parent.Enter(name.Span, node);
+                parent.Remove(name.Span);
             }
-        );
 
-    /// <summary>Begins a file; null when it is settled already: a conflict, equal content, or a further name.</summary>
-    public async ValueTask<ITargetFile?> TryBeginAsync(
+            // Under "none" what is there stays as it is; only new names are added to it.
+            var directory = parent.Enter(name.Span, isMerged && policy == OverwritePolicy.None ? null : node);
+            if (!_claims.TryAddDirectory(directory.Identity))
+            {
+                log.Warn(
+                    path,
+                    "restore.merged",
+                    "Another directory of the snapshot has this name in the target already; both are restored into it.",
+                    "Restore one of them alone, to another folder."
+                );
+            }
+
+            return directory;
+        }
+        catch (TargetException exception) when (!exception.IsFatal)
+        {
+            Refused(path, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Begins a file; null when it is settled already: a conflict, or equal content.</summary>
+    public async ValueTask<FileWork?> TryBeginAsync(
         ITargetDirectory directory,
         EntryPath path,
         ReadOnlyMemory<byte> name,
@@ -62,15 +74,15 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
                     return null;
                 }
 
-                if (await IsSameAsync(existing, directory, name, node, cancellationToken))
+                _claims.Add(existing);
+                if (await IsSettledAsync(existing, directory, name, node, cancellationToken))
                 {
-                    directory.ApplyMetadata(name.Span, node);
                     log.Restored();
                     return null;
                 }
             }
 
-            return Begin(directory, name, node, existing);
+            return Begin(directory, path, name, node, existing is not null);
         }
         catch (TargetException exception) when (!exception.IsFatal)
         {
@@ -82,60 +94,70 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
     /// <summary>Makes a link or a node without content.</summary>
     public void Place(ITargetDirectory directory, EntryPath path, ReadOnlyMemory<byte> name, TreeNode node)
     {
-        _ = Attempt(
-            path,
-            () =>
-            {
-                var existing = directory.Find(name.Span);
-                if (existing is not null && !MayReplace(existing, node, path))
-                {
-                    return null;
-                }
-
-                if (existing is not null)
-                {
-                    directory.Remove(name.Span);
-                }
-
-                directory.CreateNode(name.Span, node);
-                log.Restored();
-                return directory;
-            }
-        );
-    }
-
-    private ITargetFile? Begin(
-        ITargetDirectory directory,
-        ReadOnlyMemory<byte> name,
-        TreeNode node,
-        ExistingEntry? existing
-    )
-    {
-        var group = node.HardLinkGroup.IsEmpty ? null : Convert.ToHexString(node.HardLinkGroup.Span);
-        if (group is not null && _firstNames.TryGetValue(group, out var first))
+        try
         {
+            var existing = directory.Find(name.Span);
             if (existing is not null)
             {
+                if (!MayReplace(existing, node, path))
+                {
+                    return;
+                }
+
                 directory.Remove(name.Span);
             }
 
-            directory.CreateHardLink(name.Span, first);
-            log.Wrote(node.Length);
+            _claims.Add(directory.CreateNode(name.Span, node));
             log.Restored();
-            return null;
         }
-
-        var file = directory.CreateFile(name.Span, node.Length, existing is not null);
-        // A file that replaces another gets its name at the end, so further names cannot lead to it yet.
-        if (group is not null && existing is null)
+        catch (TargetException exception) when (!exception.IsFatal)
         {
-            _firstNames.Add(group, file.Identity);
+            Refused(path, exception);
         }
-
-        return file;
     }
 
-    private async ValueTask<bool> IsSameAsync(
+    private FileWork Begin(
+        ITargetDirectory directory,
+        EntryPath path,
+        ReadOnlyMemory<byte> name,
+        TreeNode node,
+        bool replaces
+    )
+    {
+        FirstName? first = null;
+        if (!node.HardLinkGroup.IsEmpty)
+        {
+            var group = Convert.ToHexString(node.HardLinkGroup.Span);
+            if (!_firstNames.TryGetValue(group, out var known))
+            {
+                first = new FirstName(node.Content);
+                _firstNames.Add(group, first);
+            }
+            else if (known.Has(node))
+            {
+                return new FileWork(path, node, directory, File: null) { Further = new FurtherName(known, name, replaces) };
+            }
+        }
+
+        try
+        {
+            var file = directory.CreateFile(name.Span, node, replaces);
+            _claims.Add(file.Identity.Inode);
+            return new FileWork(path, node, directory, file) { First = first };
+        }
+        catch (TargetException)
+        {
+            first?.Settle(file: null);
+            throw;
+        }
+    }
+
+    /// <summary>Whether an existing file has the content, and now the metadata as well.</summary>
+    /// <remarks>
+    /// A file with further names is written anew: they may lie outside the target, and what its metadata became would
+    /// become theirs.
+    /// </remarks>
+    private async ValueTask<bool> IsSettledAsync(
         ExistingEntry existing,
         ITargetDirectory directory,
         ReadOnlyMemory<byte> name,
@@ -143,13 +165,24 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
         CancellationToken cancellationToken
     )
     {
-        if (policy != OverwritePolicy.Different || existing.Kind != NodeKind.File || existing.Length != node.Length)
+        if (
+            policy != OverwritePolicy.Different
+            || existing is not { Kind: NodeKind.File, HasOtherNames: false }
+            || existing.Length != node.Length
+            || !node.HardLinkGroup.IsEmpty
+        )
         {
             return false;
         }
 
         await using var stream = directory.OpenExisting(name.Span);
-        return await comparer.IsEqualAsync(stream, node, cancellationToken);
+        if (!await comparer.IsEqualAsync(stream, node, cancellationToken))
+        {
+            return false;
+        }
+
+        directory.ApplyMetadata(stream, node);
+        return true;
     }
 
     private bool Replaces(ExistingEntry existing, TreeNode node) =>
@@ -160,24 +193,22 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
             _ => false,
         };
 
-    private ITargetDirectory? Attempt(EntryPath path, Func<ITargetDirectory?> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (TargetException exception) when (!exception.IsFatal)
-        {
-            Refused(path, exception);
-            return null;
-        }
-    }
-
     private bool MayReplace(ExistingEntry existing, TreeNode node, EntryPath path)
     {
         if (existing.Kind == NodeKind.Directory)
         {
             Conflict(path);
+            return false;
+        }
+
+        if (_claims.Has(existing))
+        {
+            log.Skipped(
+                path,
+                "restore.name-taken",
+                "Another entry of the snapshot has this name in the target already.",
+                "Restore this path alone, to another folder."
+            );
             return false;
         }
 
@@ -211,11 +242,15 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
             "Choose another target, or another --overwrite policy."
         );
 
-    private void Refused(EntryPath path, TargetException exception) =>
-        log.Skipped(
-            path,
-            "restore.not-written",
-            $"The entry could not be written: {exception.Message}",
-            "Mend the cause and restore this path again."
-        );
+    private void Refused(EntryPath path, TargetException exception)
+    {
+        if (exception.IsMetadataOnly)
+        {
+            log.MetadataRefused(path, exception);
+        }
+        else
+        {
+            log.NotWritten(path, exception);
+        }
+    }
 }

@@ -8,5 +8,12 @@ namespace Comet.Modular.Engine.Restore;
 /// <param name="Path">In the snapshot.</param>
 /// <param name="Node">What is restored.</param>
 /// <param name="Directory">Held until the file is finished; null when simulating.</param>
-/// <param name="File">Written into; null when simulating.</param>
-internal sealed record FileWork(EntryPath Path, TreeNode Node, ITargetDirectory? Directory, ITargetFile? File);
+/// <param name="File">Written into; null when simulating, and for a further name.</param>
+internal sealed record FileWork(EntryPath Path, TreeNode Node, ITargetDirectory? Directory, ITargetFile? File)
+{
+    /// <summary>Told how this file ended, for the further names of it.</summary>
+    public FirstName? First { get; init; }
+
+    /// <summary>Set if this is a further name of another file.</summary>
+    public FurtherName? Further { get; init; }
+}

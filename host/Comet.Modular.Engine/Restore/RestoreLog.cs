@@ -1,5 +1,6 @@
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Engine.Restore.Targets;
 using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Restore;
@@ -61,6 +62,27 @@ internal sealed class RestoreLog : IAsyncDisposable
         _ = Interlocked.Increment(ref _skipped);
         Report(new Diagnostic(Severity.Error, code, message) { Path = path, Guidance = guidance });
     }
+
+    /// <summary>An entry that is in the target, but for some of its metadata.</summary>
+    public void MetadataRefused(EntryPath path, TargetException cause)
+    {
+        Restored();
+        Warn(
+            path,
+            "restore.metadata",
+            $"The content is restored, but not all metadata: {cause.Message}",
+            "Restore as root, or onto a file system that keeps this metadata."
+        );
+    }
+
+    /// <summary>An entry that the target does not take.</summary>
+    public void NotWritten(EntryPath path, TargetException cause) =>
+        Skipped(
+            path,
+            "restore.not-written",
+            $"The entry could not be written: {cause.Message}",
+            "Mend the cause and restore this path again."
+        );
 
     public void Warn(EntryPath path, string code, string message, string guidance) =>
         Report(new Diagnostic(Severity.Warning, code, message) { Path = path, Guidance = guidance });

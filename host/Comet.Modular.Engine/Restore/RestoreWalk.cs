@@ -13,6 +13,9 @@ internal sealed class RestoreWalk : IAsyncDisposable
     /// <summary>Files between the walk and the workers; each holds an open file.</summary>
     private const int QueueBound = 128;
 
+    /// <summary>Directories in one another: each that the walk is in holds an open handle and a page of names.</summary>
+    private const int MaximumDepth = 3000;
+
     private readonly ContentRestorer _comparer;
     private readonly RestoreLog _log;
     private readonly EntryPlacement _placement;
@@ -22,6 +25,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly IReadOnlyList<ContentRestorer> _workers;
     private readonly Task _working;
+    private ITargetDirectory? _target;
 
     private readonly Channel<FileWork> _queue = Channel.CreateBounded<FileWork>(
         new BoundedChannelOptions(QueueBound) { SingleWriter = true }
@@ -74,6 +78,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
             DirectoryRelease.Run(left.Directory, left.Path.Parent!, _log);
         }
 
+        DirectoryRelease.Run(_target, _request.Root, _log);
         foreach (var worker in _workers)
         {
             worker.Dispose();
@@ -89,6 +94,9 @@ internal sealed class RestoreWalk : IAsyncDisposable
         var target = _request.Simulate
             ? null
             : TargetFolder.Open(_request.TargetFolder, isDirectory && _request.Root.Depth > 0 ? root : null);
+        // Held to the end: further names of files are linked by way of it.
+        _target = target;
+        target?.Hold();
         var frames = new Stack<RestoreFrame>();
         try
         {
@@ -141,7 +149,16 @@ internal sealed class RestoreWalk : IAsyncDisposable
 
         if (node.Kind == NodeKind.Directory)
         {
-            if (Enter(frame, path, name, node, isTaken) is { } child)
+            if (frames.Count > MaximumDepth)
+            {
+                _log.Skipped(
+                    path,
+                    "restore.too-deep",
+                    $"More than {MaximumDepth} directories lie in one another here; this one and all below it are left out.",
+                    "Restore this path by itself."
+                );
+            }
+            else if (Enter(frame, path, name, node, isTaken) is { } child)
             {
                 frames.Push(child);
             }
@@ -189,19 +206,19 @@ internal sealed class RestoreWalk : IAsyncDisposable
         TreeNode node
     )
     {
-        ITargetFile? file = null;
+        var work = new FileWork(path, node, Directory: null, File: null);
         if (frame.Directory is { } directory)
         {
-            file = await _placement.TryBeginAsync(directory, path, name, node, _stop.Token);
-            if (file is null)
+            if (await _placement.TryBeginAsync(directory, path, name, node, _stop.Token) is not { } begun)
             {
                 return;
             }
 
+            work = begun;
             directory.Hold();
         }
 
-        await _queue.Writer.WriteAsync(new FileWork(path, node, frame.Directory, file), _stop.Token);
+        await _queue.Writer.WriteAsync(work, _stop.Token);
     }
 
     private void PlaceNode(

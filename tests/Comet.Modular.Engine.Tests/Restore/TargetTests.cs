@@ -105,12 +105,18 @@ public sealed class TargetTests
 
         var result = await RestoreAsync(bench, snapshot, careless, settings, observer);
 
-        Assert.Equal((Severity.Error, 2, 1), (result.Worst, result.Entries, result.Skipped));
-        var error = Assert.Single(observer.Diagnostics);
-        Assert.Equal("restore.content-lost", error.Code);
-        var end = Assert.Single(ends, static each => each.Fault is not null);
-        Assert.False(end.KeepContent);
-        Assert.Contains(error.Path!.ToString(), end.Fault!.Message, StringComparison.Ordinal);
+        // A block may hold the end of one file and the beginning of the next.
+        Assert.InRange(result.Skipped, 1, 2);
+        Assert.Equal((Severity.Error, 3), (result.Worst, result.Entries + result.Skipped));
+        Assert.Equal(result.Skipped, observer.Diagnostics.Count);
+        var lost = ends.Where(static each => each.Fault is not null).ToList();
+        Assert.Equal(result.Skipped, lost.Count);
+        foreach (var (error, end) in observer.Diagnostics.Zip(lost))
+        {
+            Assert.Equal("restore.content-lost", error.Code);
+            Assert.False(end.KeepContent);
+            Assert.Contains(error.Path!.ToString(), end.Fault!.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

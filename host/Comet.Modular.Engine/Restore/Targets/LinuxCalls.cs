@@ -21,13 +21,13 @@ internal static unsafe partial class LinuxCalls
     public const int OpenExclusive = 0x80;
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
+    public const int OpenPath = 0x200000; // O_PATH
 
     public const int NoEntry = 2; // ENOENT
     public const int NoSpace = 28; // ENOSPC
     public const int ReadOnlyFileSystem = 30; // EROFS
     public const int QuotaExceeded = 122; // EDQUOT
     public const int NotPermitted = 1; // EPERM
-    public const int NotSupported = 95; // EOPNOTSUPP
 
     private const string LibC = "libc";
 
@@ -75,10 +75,10 @@ internal static unsafe partial class LinuxCalls
     public static partial int ChangeMode(SafeFileHandle file, uint mode);
 
     [LibraryImport(LibC, EntryPoint = "fchmodat", SetLastError = true)]
-    public static partial int ChangeModeAt(SafeFileHandle directory, byte* name, uint mode, int flags);
+    public static partial int ChangeModeAt(int directory, byte* name, uint mode, int flags);
 
     [LibraryImport(LibC, EntryPoint = "utimensat", SetLastError = true)]
-    public static partial int SetTimesAt(SafeFileHandle directory, byte* name, LinuxTime* times, int flags);
+    public static partial int SetTimesAt(int directory, byte* name, LinuxTime* times, int flags);
 
     [LibraryImport(LibC, EntryPoint = "futimens", SetLastError = true)]
     public static partial int SetTimes(SafeFileHandle file, LinuxTime* times);
@@ -86,7 +86,7 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport(LibC, EntryPoint = "fsetxattr", SetLastError = true)]
     public static partial int SetAttribute(SafeFileHandle file, byte* name, byte* value, nint size, int flags);
 
-    [LibraryImport(LibC, EntryPoint = "lsetxattr", SetLastError = true)]
+    [LibraryImport(LibC, EntryPoint = "setxattr", SetLastError = true)]
     public static partial int SetAttributeAt(byte* path, byte* name, byte* value, nint size, int flags);
 
     [LibraryImport(LibC, EntryPoint = "geteuid")]

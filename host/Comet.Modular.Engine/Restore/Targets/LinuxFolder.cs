@@ -39,6 +39,8 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         return new LinuxFolder(OpenDirectory(LinuxCalls.CurrentFolder, path, 0), root: null, [], metadata);
     }
 
+    public ulong Identity => TryStat(_handle, [], out var stat) ? stat.Inode : 0;
+
     public ExistingEntry? Find(ReadOnlySpan<byte> name)
     {
         if (!TryStat(_handle, name, out var stat))
@@ -50,7 +52,9 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         return new ExistingEntry(
             stat.Kind,
             (long)stat.Length,
-            (long)Int128.Clamp(modified, long.MinValue, long.MaxValue)
+            (long)Int128.Clamp(modified, long.MinValue, long.MaxValue),
+            stat.Inode,
+            stat.Names > 1
         );
     }
 
@@ -69,7 +73,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         return new LinuxFolder(handle, _root, [.. _relativePath, .. name, (byte)'/'], metadata);
     }
 
-    public ITargetFile CreateFile(ReadOnlySpan<byte> name, long length, bool replaces)
+    public ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces)
     {
         // A replaced file keeps its name until the new one is whole.
         var temporary = replaces ? TemporaryName() : name.ToArray();
@@ -79,62 +83,50 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             | LinuxCalls.OpenExclusive
             | LinuxCalls.OpenNoFollow
             | LinuxCalls.OpenCloseOnExec;
-        fixed (byte* text = Text(temporary))
-        {
-            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, PrivateFile);
-            LinuxFailure.ThrowIf(descriptor < 0, "making the file");
-            var file = new SafeFileHandle(descriptor, ownsHandle: true);
-            return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], length);
-        }
+        var file = Open(temporary, flags, PrivateFile & (node.Mode ?? PrivateFile), "making the file");
+        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], node.Length);
     }
 
-    public Stream OpenExisting(ReadOnlySpan<byte> name)
+    public FileStream OpenExisting(ReadOnlySpan<byte> name)
     {
         var flags =
             LinuxCalls.OpenReadOnly
             | LinuxCalls.OpenNoFollow
             | LinuxCalls.OpenNonBlocking
             | LinuxCalls.OpenCloseOnExec;
-        fixed (byte* text = Text(name))
+        var file = Open(name, flags, mode: 0, "opening the existing file");
+        if (!TryStat(file, [], out var stat) || stat.Kind != NodeKind.File || stat.Names != 1)
         {
-            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, 0);
-            LinuxFailure.ThrowIf(descriptor < 0, "opening the existing file");
-            return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+            file.Dispose();
+            throw new TargetException("opening the existing file", "it was replaced meanwhile", isFatal: false);
         }
+
+        return new FileStream(file, FileAccess.Read, bufferSize: 0);
     }
 
-    public void ApplyMetadata(ReadOnlySpan<byte> name, TreeNode node)
-    {
-        fixed (byte* text = Text(name))
-        {
-            var flags = LinuxCalls.OpenReadOnly | LinuxCalls.OpenNoFollow | LinuxCalls.OpenCloseOnExec;
-            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, 0);
-            LinuxFailure.ThrowIf(descriptor < 0, "opening the existing file");
-            using var file = new SafeFileHandle(descriptor, ownsHandle: true);
-            LinuxMetadata.Apply(file, node);
-        }
-    }
+    public void ApplyMetadata(FileStream existing, TreeNode node) =>
+        LinuxMetadata.Apply(existing.SafeFileHandle, node);
 
     public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first)
     {
+        var temporary = TemporaryName();
         fixed (byte* from = Text(first.RelativePath.Span))
-        fixed (byte* text = Text(name))
+        fixed (byte* text = Text(temporary))
         {
-            LinuxFailure.ThrowIf(
-                LinuxCalls.LinkAt(_root, from, _handle, text, flags: 0) != 0,
-                "making the hard link"
-            );
+            LinuxFailure.ThrowIf(LinuxCalls.LinkAt(_root, from, _handle, text, flags: 0) != 0, "making the hard link");
         }
 
         // A directory on the way may have been swapped for a link since the first name was made.
-        if (!TryStat(_handle, name, out var stat) || (stat.Device, stat.Inode) != (first.Device, first.Inode))
+        if (!TryStat(_handle, temporary, out var stat) || (stat.Device, stat.Inode) != (first.Device, first.Inode))
         {
-            Remove(name);
+            Remove(temporary);
             throw new TargetException("making the hard link", "the first name of the file was replaced", isFatal: false);
         }
+
+        Rename(temporary, name.ToArray());
     }
 
-    public void CreateNode(ReadOnlySpan<byte> name, TreeNode node)
+    public ulong CreateNode(ReadOnlySpan<byte> name, TreeNode node)
     {
         fixed (byte* text = Text(name))
         {
@@ -150,15 +142,23 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             }
             else
             {
-                var mode = LinuxStat.TypeBits(node.Kind) | PrivateFile;
+                var mode = LinuxStat.TypeBits(node.Kind) | (PrivateFile & (node.Mode ?? PrivateFile));
                 LinuxFailure.ThrowIf(
                     LinuxCalls.MakeNodeAt(_handle, text, mode, ToDeviceNumber(node.Device ?? 0)) != 0,
                     "making the node"
                 );
             }
-
-            LinuxMetadata.ApplyTo(_handle, text, name, node);
         }
+
+        var flags = LinuxCalls.OpenPath | LinuxCalls.OpenNoFollow | LinuxCalls.OpenCloseOnExec;
+        using var entry = Open(name, flags, mode: 0, "finding the entry that was just made");
+        if (!TryStat(entry, [], out var stat) || stat.Kind != node.Kind || stat.Names != 1)
+        {
+            throw new TargetException("setting the metadata", "the entry was replaced meanwhile", isFatal: false);
+        }
+
+        LinuxMetadata.ApplyTo(entry, node);
+        return stat.Inode;
     }
 
     public void Remove(ReadOnlySpan<byte> name)
@@ -228,6 +228,16 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         var text = new byte[name.Length + 1];
         name.CopyTo(text);
         return text;
+    }
+
+    private SafeFileHandle Open(ReadOnlySpan<byte> name, int flags, uint mode, string operation)
+    {
+        fixed (byte* text = Text(name))
+        {
+            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, mode);
+            LinuxFailure.ThrowIf(descriptor < 0, operation);
+            return new SafeFileHandle(descriptor, ownsHandle: true);
+        }
     }
 
     private static SafeFileHandle OpenDirectory(int parent, byte[] name, int extraFlags)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Vault.Trees;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,103 +14,163 @@ namespace Comet.Modular.Engine.Restore.Targets;
 [SupportedOSPlatform("linux")]
 internal static unsafe class LinuxMetadata
 {
+    private const uint OwnerBits = 0x1c0; // 0700
+    private const uint SetIdBits = 0xc00; // 06000
+
     private static ReadOnlySpan<byte> AttributePrefix => "xattr:"u8;
 
     /// <summary>For an open file or directory.</summary>
+    /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
     public static void Apply(SafeFileHandle file, TreeNode node)
     {
-        fixed (byte* empty = "\0"u8)
+        var refusals = default(Refusals);
+        var mode = node.Mode ?? 0;
+        // Once the owner has it, nothing may be wider than asked.
+        if (node is { Kind: NodeKind.Directory, Mode: not null } && (mode & OwnerBits) != OwnerBits)
         {
-            ChangeOwner(file, empty, node, LinuxCalls.EmptyPath);
+            _ = refusals.Note(LinuxCalls.ChangeMode(file, mode & OwnerBits) != 0, "setting the permissions");
+        }
+
+        if (!TryChangeOwner(file, node, ref refusals))
+        {
+            mode = WithoutSetId(mode, ref refusals);
         }
 
         foreach (var property in node.Properties)
         {
-            SetAttribute(property, (name, value, size) => LinuxCalls.SetAttribute(file, (byte*)name, (byte*)value, size, 0));
-        }
-
-        if (node.Mode is { } mode)
-        {
-            LinuxFailure.ThrowIf(LinuxCalls.ChangeMode(file, mode) != 0, "setting the permissions");
-        }
-
-        if (node.ModifiedNanoseconds is { } modified)
-        {
-            var times = stackalloc LinuxTime[2] { LinuxTime.Unchanged, LinuxTime.From(modified) };
-            LinuxFailure.ThrowIf(LinuxCalls.SetTimes(file, times) != 0, "setting the times");
-        }
-    }
-
-    /// <summary>For a link or a node, which must not be opened.</summary>
-    public static void ApplyTo(SafeFileHandle directory, byte* text, ReadOnlySpan<byte> name, TreeNode node)
-    {
-        ChangeOwner(directory, text, node, LinuxCalls.NoFollow);
-        if (node.Properties.Count > 0)
-        {
-            var path = Encode($"/proc/self/fd/{directory.DangerousGetHandle()}/", name);
-            fixed (byte* start = path)
+            if (IsAttribute(property, out var name) && !TrySetAttribute(file, name, property.Value.Span, ref refusals))
             {
-                var place = (nint)start;
-                foreach (var property in node.Properties)
-                {
-                    SetAttribute(
-                        property,
-                        (key, value, size) =>
-                            LinuxCalls.SetAttributeAt((byte*)place, (byte*)key, (byte*)value, size, 0)
-                    );
-                }
+                mode = name.SequenceEqual(AccessList.AttributeName)
+                    ? AccessList.WithoutList(mode, property.Value.Span)
+                    : mode;
             }
         }
 
-        // The permissions of a symbolic link mean nothing and cannot be set.
-        if (node.Mode is { } mode && node.Kind != NodeKind.SymbolicLink)
+        if (node.Mode is not null)
         {
-            LinuxFailure.ThrowIf(LinuxCalls.ChangeModeAt(directory, text, mode, 0) != 0, "setting the permissions");
+            _ = refusals.Note(LinuxCalls.ChangeMode(file, mode) != 0, "setting the permissions");
         }
 
         if (node.ModifiedNanoseconds is { } modified)
         {
             var times = stackalloc LinuxTime[2] { LinuxTime.Unchanged, LinuxTime.From(modified) };
-            LinuxFailure.ThrowIf(
-                LinuxCalls.SetTimesAt(directory, text, times, LinuxCalls.NoFollow) != 0,
-                "setting the times"
-            );
+            _ = refusals.Note(LinuxCalls.SetTimes(file, times) != 0, "setting the times");
         }
+
+        refusals.ThrowIfAny();
     }
 
-    private static void ChangeOwner(SafeFileHandle place, byte* text, TreeNode node, int flags)
+    /// <summary>For a link or a node, through a handle that stands for it without opening it (<c>O_PATH</c>).</summary>
+    /// <remarks>By name, a link that took the node's place meanwhile would lead to somebody else's file.</remarks>
+    /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
+    public static void ApplyTo(SafeFileHandle entry, TreeNode node)
+    {
+        var refusals = default(Refusals);
+        var mode = node.Mode ?? 0;
+        if (!TryChangeOwner(entry, node, ref refusals))
+        {
+            mode = WithoutSetId(mode, ref refusals);
+        }
+
+        var path = Encode($"/proc/self/fd/{entry.DangerousGetHandle()}", []);
+        fixed (byte* place = path)
+        {
+            foreach (var property in node.Properties)
+            {
+                if (IsAttribute(property, out var name))
+                {
+                    _ = TrySetAttribute(place, name, property.Value.Span, ref refusals);
+                }
+            }
+
+            // The permissions of a symbolic link mean nothing and cannot be set.
+            if (node.Mode is not null && node.Kind != NodeKind.SymbolicLink)
+            {
+                _ = refusals.Note(
+                    LinuxCalls.ChangeModeAt(LinuxCalls.CurrentFolder, place, mode, 0) != 0,
+                    "setting the permissions"
+                );
+            }
+
+            if (node.ModifiedNanoseconds is { } modified)
+            {
+                var times = stackalloc LinuxTime[2] { LinuxTime.Unchanged, LinuxTime.From(modified) };
+                _ = refusals.Note(
+                    LinuxCalls.SetTimesAt(LinuxCalls.CurrentFolder, place, times, 0) != 0,
+                    "setting the times"
+                );
+            }
+        }
+
+        refusals.ThrowIfAny();
+    }
+
+    /// <summary>False when the entry keeps another owner: then it must not act in the name of this one.</summary>
+    private static bool TryChangeOwner(SafeFileHandle entry, TreeNode node, ref Refusals refusals)
     {
         if (node is not { UserId: { } user, GroupId: { } group })
         {
-            return;
+            return true;
         }
 
-        if (LinuxCalls.ChangeOwnerAt(place, text, user, group, flags) != 0)
+        fixed (byte* empty = "\0"u8)
         {
-            var error = Marshal.GetLastPInvokeError();
-            // Only root may give files away. Others keep what they restore; the pipeline says so once.
-            if (error != LinuxCalls.NotPermitted || LinuxCalls.EffectiveUser() == 0)
+            if (LinuxCalls.ChangeOwnerAt(entry, empty, user, group, LinuxCalls.EmptyPath) == 0)
             {
-                throw LinuxFailure.Of("setting the owner", error);
+                return true;
             }
+        }
+
+        // Only root may give files away. Others keep what they restore.
+        var isOthers = Marshal.GetLastPInvokeError() == LinuxCalls.NotPermitted && LinuxCalls.EffectiveUser() != 0;
+        _ = refusals.Note(!isOthers, "setting the owner");
+        return false;
+    }
+
+    private static uint WithoutSetId(uint mode, ref Refusals refusals)
+    {
+        if ((mode & SetIdBits) != 0)
+        {
+            refusals.Add("setting set-user-id or set-group-id", "the owner could not be set");
+        }
+
+        return mode & ~SetIdBits;
+    }
+
+    private static bool IsAttribute(NodeProperty property, out ReadOnlySpan<byte> name)
+    {
+        var isAttribute = property.Name.Span.StartsWith(AttributePrefix);
+        name = isAttribute ? property.Name.Span[AttributePrefix.Length..] : default;
+        return isAttribute;
+    }
+
+    private static bool TrySetAttribute(
+        SafeFileHandle file,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> content,
+        ref Refusals refusals
+    )
+    {
+        fixed (byte* key = Encode(string.Empty, name))
+        fixed (byte* value = content)
+        {
+            var isSet = LinuxCalls.SetAttribute(file, key, value, content.Length, 0) == 0;
+            return isSet || !refusals.Note(failed: true, $"setting the attribute {PrintableName.Of(name)}");
         }
     }
 
-    private static void SetAttribute(NodeProperty property, Func<nint, nint, nint, int> set)
+    private static bool TrySetAttribute(
+        byte* place,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> content,
+        ref Refusals refusals
+    )
     {
-        if (!property.Name.Span.StartsWith(AttributePrefix))
+        fixed (byte* key = Encode(string.Empty, name))
+        fixed (byte* value = content)
         {
-            return;
-        }
-
-        var name = Encode(string.Empty, property.Name.Span[AttributePrefix.Length..]);
-        fixed (byte* key = name)
-        fixed (byte* value = property.Value.Span)
-        {
-            LinuxFailure.ThrowIf(
-                set((nint)key, (nint)value, property.Value.Length) != 0,
-                $"setting the attribute {System.Text.Encoding.UTF8.GetString(name.AsSpan(0, name.Length - 1))}"
-            );
+            var isSet = LinuxCalls.SetAttributeAt(place, key, value, content.Length, 0) == 0;
+            return isSet || !refusals.Note(failed: true, $"setting the attribute {PrintableName.Of(name)}");
         }
     }
 

@@ -9,6 +9,9 @@ internal struct LinuxStat
 {
     private const uint KindMask = 0xf000; // S_IFMT
 
+    [FieldOffset(0x10)]
+    public uint Names;
+
     [FieldOffset(0x1c)]
     public ushort Mode;
 

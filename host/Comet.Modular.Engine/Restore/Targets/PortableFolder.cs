@@ -9,6 +9,8 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
 {
     private int _holders = 1;
 
+    public ulong Identity => 0;
+
     public ExistingEntry? Find(ReadOnlySpan<byte> name)
     {
         var place = Place(name);
@@ -22,7 +24,7 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
             info.LinkTarget is not null ? NodeKind.SymbolicLink
             : info is DirectoryInfo ? NodeKind.Directory
             : NodeKind.File;
-        return new ExistingEntry(kind, (info as FileInfo)?.Length ?? 0, ToNanoseconds(info.LastWriteTimeUtc));
+        return new ExistingEntry(kind, (info as FileInfo)?.Length ?? 0, ToNanoseconds(info.LastWriteTimeUtc), Identity, HasOtherNames: false);
     }
 
     public ITargetDirectory Enter(ReadOnlySpan<byte> name, TreeNode? metadata)
@@ -31,24 +33,24 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
         return Try("making the directory", () => new PortableFolder(Directory.CreateDirectory(place).FullName, metadata));
     }
 
-    public ITargetFile CreateFile(ReadOnlySpan<byte> name, long length, bool replaces)
+    public ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces)
     {
         var place = Place(name);
-        return Try("making the file", () => new PortableFile(place, length, replaces));
+        return Try("making the file", () => new PortableFile(place, node.Length, replaces));
     }
 
-    public Stream OpenExisting(ReadOnlySpan<byte> name)
+    public FileStream OpenExisting(ReadOnlySpan<byte> name)
     {
         var place = Place(name);
         return Try("opening the existing file", () => File.OpenRead(place));
     }
 
-    public void ApplyMetadata(ReadOnlySpan<byte> name, TreeNode node) => Apply(Place(name), node);
+    public void ApplyMetadata(FileStream existing, TreeNode node) => Apply(existing.Name, node);
 
     public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first) =>
         throw new TargetException("making the hard link", "this system has no way for it yet", isFatal: false);
 
-    public void CreateNode(ReadOnlySpan<byte> name, TreeNode node)
+    public ulong CreateNode(ReadOnlySpan<byte> name, TreeNode node)
     {
         if (node.Kind != NodeKind.SymbolicLink)
         {
@@ -58,6 +60,7 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
         var place = Place(name);
         var target = Encoding.UTF8.GetString(node.LinkTarget.Span);
         _ = Try("making the symbolic link", () => File.CreateSymbolicLink(place, target));
+        return Identity;
     }
 
     public void Remove(ReadOnlySpan<byte> name)

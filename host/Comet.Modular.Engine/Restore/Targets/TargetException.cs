@@ -6,4 +6,7 @@ internal sealed class TargetException(string operation, string cause, bool isFat
 {
     /// <summary>Nothing further can be written either: the disk is full or read-only.</summary>
     public bool IsFatal { get; } = isFatal;
+
+    /// <summary>The entry is there and whole; only some of its metadata was refused.</summary>
+    public bool IsMetadataOnly { get; init; }
 }
