@@ -53,6 +53,20 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
         }
     }
 
+    /// <summary>Removes a file that was begun and will not be whole.</summary>
+    public static void Discard(ITargetFile? file)
+    {
+        try
+        {
+            file?.Discard();
+        }
+        catch (TargetException)
+        {
+            // What was written so far stays, under a private name or with permissions for its owner alone; the report
+            // already says that it is not whole.
+        }
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
 
     private async Task<bool> CompareAsync(Stream existing, TreeNode node, CancellationToken cancellationToken)
@@ -161,19 +175,6 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
 
             offset += segment.Length;
             log.Wrote(segment.Length);
-        }
-    }
-
-    private static void Discard(ITargetFile? file)
-    {
-        try
-        {
-            file?.Discard();
-        }
-        catch (TargetException)
-        {
-            // What was written so far stays, under a private name or with permissions for its owner alone; the report
-            // already says that it is not whole.
         }
     }
 }

@@ -74,6 +74,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         await _working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_queue.Reader.TryRead(out var left))
         {
+            ContentRestorer.Discard(left.File);
             left.File?.Dispose();
             DirectoryRelease.Run(left.Directory, left.Path.Parent!, _log);
         }

@@ -23,7 +23,11 @@ internal static unsafe partial class LinuxCalls
     public const int OpenCloseOnExec = 0x80000;
     public const int OpenPath = 0x200000; // O_PATH
 
+    public const uint NoReplace = 1; // RENAME_NOREPLACE
+
     public const int NoEntry = 2; // ENOENT
+    public const int Exists = 17; // EEXIST
+    public const int Invalid = 22; // EINVAL
     public const int NoSpace = 28; // ENOSPC
     public const int ReadOnlyFileSystem = 30; // EROFS
     public const int QuotaExceeded = 122; // EDQUOT
@@ -49,6 +53,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(LibC, EntryPoint = "renameat", SetLastError = true)]
     public static partial int RenameAt(SafeFileHandle from, byte* name, SafeFileHandle to, byte* newName);
+
+    [LibraryImport(LibC, EntryPoint = "renameat2", SetLastError = true)]
+    public static partial int RenameAt(SafeFileHandle from, byte* name, SafeFileHandle to, byte* newName, uint flags);
 
     [LibraryImport(LibC, EntryPoint = "linkat", SetLastError = true)]
     public static partial int LinkAt(SafeFileHandle from, byte* name, SafeFileHandle to, byte* newName, int flags);

@@ -11,6 +11,7 @@ internal sealed unsafe class LinuxFile : ITargetFile
     private readonly LinuxFolder _folder;
     private readonly SafeFileHandle _handle;
     private readonly byte[] _name;
+    private readonly bool _replaces;
     private readonly byte[] _temporaryName;
 
     public LinuxFile(
@@ -19,10 +20,11 @@ internal sealed unsafe class LinuxFile : ITargetFile
         byte[] temporaryName,
         byte[] name,
         byte[] relativePath,
-        long length
+        long length,
+        bool replaces
     )
     {
-        (_folder, _handle, _temporaryName, _name) = (folder, handle, temporaryName, name);
+        (_folder, _handle, _temporaryName, _name, _replaces) = (folder, handle, temporaryName, name, replaces);
         _ = LinuxFolder.TryStat(handle, [], out var stat);
         Identity = new RestoredFile(relativePath, stat.Device, stat.Inode);
         if (length > 0)
@@ -57,7 +59,7 @@ internal sealed unsafe class LinuxFile : ITargetFile
             // Metadata that cannot be set is told to the operator; the content is whole and belongs in its place.
             if (!_temporaryName.AsSpan().SequenceEqual(_name))
             {
-                _folder.Rename(_temporaryName, _name);
+                _folder.Rename(_temporaryName, _name, _replaces);
             }
         }
     }

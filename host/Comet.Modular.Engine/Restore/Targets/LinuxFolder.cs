@@ -17,6 +17,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
 
     private const uint PrivateFile = 0x180; // 0600
     private const int LongestName = 4096;
+    private const int ShortFile = 64 * 1024;
 
     private readonly SafeFileHandle _handle;
     private readonly TreeNode? _metadata;
@@ -75,8 +76,8 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
 
     public ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces)
     {
-        // A replaced file keeps its name until the new one is whole.
-        var temporary = replaces ? TemporaryName() : name.ToArray();
+        // What has its name is whole, also when the program is killed. A short file is, but for an instant.
+        var temporary = replaces || node.Length > ShortFile ? TemporaryName() : name.ToArray();
         var flags =
             LinuxCalls.OpenReadWrite
             | LinuxCalls.OpenCreate
@@ -84,7 +85,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             | LinuxCalls.OpenNoFollow
             | LinuxCalls.OpenCloseOnExec;
         var file = Open(temporary, flags, PrivateFile & (node.Mode ?? PrivateFile), "making the file");
-        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], node.Length);
+        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], node.Length, replaces);
     }
 
     public FileStream OpenExisting(ReadOnlySpan<byte> name)
@@ -123,7 +124,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             throw new TargetException("making the hard link", "the first name of the file was replaced", isFatal: false);
         }
 
-        Rename(temporary, name.ToArray());
+        Rename(temporary, name.ToArray(), replaces: true);
     }
 
     public ulong CreateNode(ReadOnlySpan<byte> name, TreeNode node)
@@ -187,15 +188,28 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         }
     }
 
-    internal void Rename(byte[] temporary, byte[] name)
+    internal void Rename(byte[] temporary, byte[] name, bool replaces)
     {
+        const string operation = "giving the finished file its name";
         fixed (byte* from = Text(temporary))
         fixed (byte* to = Text(name))
         {
-            LinuxFailure.ThrowIf(
-                LinuxCalls.RenameAt(_handle, from, _handle, to) != 0,
-                "giving the finished file its name"
-            );
+            if (!replaces)
+            {
+                if (LinuxCalls.RenameAt(_handle, from, _handle, to, LinuxCalls.NoReplace) == 0)
+                {
+                    return;
+                }
+
+                var error = Marshal.GetLastPInvokeError();
+                // Some file systems know no such renaming; looking first is the best they allow.
+                if (error != LinuxCalls.Invalid || Find(name) is not null)
+                {
+                    throw LinuxFailure.Of(operation, error == LinuxCalls.Invalid ? LinuxCalls.Exists : error);
+                }
+            }
+
+            LinuxFailure.ThrowIf(LinuxCalls.RenameAt(_handle, from, _handle, to) != 0, operation);
         }
     }
 

@@ -117,8 +117,9 @@ internal sealed class ChildLauncher(IsolationOptions options)
             var why = $"it gave no answer within {deadline.TotalSeconds:0} s.";
             throw new ItemException(ChildFaults.NotStarted(child.Identity.PluginId, why), silence);
         }
-        catch (RpcException failure) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException failure)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ItemException(
                 ChildFaults.NotStarted(child.Identity.PluginId, $"it refused the handshake ({failure.Status.Detail})."),
                 failure
