@@ -80,6 +80,48 @@ public sealed class ContentTests : IDisposable
 
     [Fact]
     [Trait("Req", "FF-12")]
+    public async Task A_writer_that_puts_the_time_back_is_noticed_all_the_same()
+    {
+        var file = _folder.Write("log", new string('x', 100));
+        Native.Run("/bin/touch", "-m", "-d", "2022-01-01", file);
+        await using var backup = await Backup.RunAsync(file);
+
+        var content = await Content.ReadAsync(
+            backup.File(file),
+            10,
+            () =>
+            {
+                File.WriteAllText(file, new string('y', 100));
+                Native.Run("/bin/touch", "-m", "-d", "2022-01-01", file);
+            }
+        );
+
+        Assert.Equal("files.changed-while-reading", content.End.Fault!.Code);
+        Assert.True(content.End.KeepContent);
+    }
+
+    [Fact]
+    [Trait("Req", "FF-12")]
+    public async Task A_new_mode_or_name_while_a_file_is_read_is_no_fault()
+    {
+        var file = _folder.Write("log", new string('x', 100));
+        await using var backup = await Backup.RunAsync(file);
+
+        var content = await Content.ReadAsync(
+            backup.File(file),
+            10,
+            () =>
+            {
+                Native.Run("/bin/chmod", "0600", file);
+                Native.Run("/bin/ln", file, file + "-2");
+            }
+        );
+
+        Assert.Null(content.End.Fault);
+    }
+
+    [Fact]
+    [Trait("Req", "FF-12")]
     public async Task A_sparse_file_that_is_cut_off_while_it_is_read_ends_there()
     {
         var file = _folder.At("sparse");

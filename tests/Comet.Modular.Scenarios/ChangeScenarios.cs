@@ -59,7 +59,9 @@ public sealed class ChangeScenarios
         Assert.Equal(1, Entries(finished, "new"));
         Assert.Equal(1, Entries(finished, "removed"));
         Assert.Equal(4, Entries(finished, "changed"));
-        Assert.Equal(11, Bytes(finished, "read"));
+        // A new mode is a new change time, so the file with two names is read once more, and not stored again.
+        Assert.Equal(11 + "hello world\n".Length, Bytes(finished, "read"));
+        Assert.Equal(11, Bytes(finished, "new"));
         (await place.CometAsync("restore", $"docs@latest:{place.Source}", "--to", place.Target)).MustEnd(0);
         await Judge.MustBeEqualAsync(place.Source, place.Target);
     }
@@ -99,6 +101,23 @@ public sealed class ChangeScenarios
 
         Assert.Equal(10, Bytes(rescan, "read"));
         Assert.Equal(0, Bytes(rescan, "new"));
+    }
+
+    [Fact]
+    [Trait("Req", "FF-10")]
+    public async Task A_change_is_backed_up_although_the_modification_time_was_put_back()
+    {
+        using var place = await Workplace.WithItemAsync();
+        await File.WriteAllTextAsync(place.InSource("a"), "0123456789");
+        await place.AgeSourceAsync();
+        _ = await place.BackupAsync();
+        await File.WriteAllTextAsync(place.InSource("a"), "abcdefghij");
+        await place.AgeSourceAsync();
+
+        var second = (await place.BackupAsync()).Finished;
+
+        Assert.Equal(10, Bytes(second, "new"));
+        Assert.Equal("abcdefghij", (await place.CometAsync("cat", $"docs@latest:{place.Source}/a")).MustEnd(0).Output);
     }
 
     private static long Bytes(JsonElement finished, string name) =>

@@ -12,7 +12,7 @@ internal sealed class OfferRule(
 )
 {
     // Grows with the number of files that have several names, not with the number of entries.
-    private readonly Dictionary<ReadOnlyMemory<byte>, Settlement> _firstNames = new(BytesComparer.Instance);
+    private readonly Dictionary<ReadOnlyMemory<byte>, FirstOffer> _firstNames = new(BytesComparer.Instance);
 
     /// <summary>Settles an offer, or queues its content.</summary>
     public async ValueTask<Settlement> SettleAsync(
@@ -40,6 +40,7 @@ internal sealed class OfferRule(
     )
     {
         var node = EntryMapping.ToNode(file);
+        var first = FindFirst(file);
         // A content that the store has lost is read again, or this snapshot would name what is not there.
         if (
             parent is not null
@@ -50,25 +51,41 @@ internal sealed class OfferRule(
             Decide(file, isWanted: false);
             tally.PassedOver(parent.Length);
             node = node with { Content = parent.Content, Streams = parent.Streams };
-            return Settlement.Now(file.Path, node, Change(node, parent, isContentSame: true));
+            var isSame = Change(node, parent, isContentSame: true);
+            // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
+            return first is null
+                ? Remember(file, Settlement.Now(file.Path, node, isSame))
+                : Settlement.Linked(file.Path, node, isSame, first);
         }
 
         var change = Change(node, parent, isContentSame: false);
-        if (!file.HardLinkGroup.IsEmpty && _firstNames.TryGetValue(file.HardLinkGroup, out var first))
+        if (first is not null)
         {
             Decide(file, isWanted: false);
             return Settlement.Linked(file.Path, node, change, first);
         }
 
-        var settlement = Settlement.Reading(file.Path, node, change);
-        if (!file.HardLinkGroup.IsEmpty)
-        {
-            _firstNames.Add(file.HardLinkGroup, settlement);
-        }
-
+        var settlement = Remember(file, Settlement.Reading(file.Path, node, change));
         // Before the queue, so that a source in another process reads ahead while the workers are busy.
         Decide(file, isWanted: true);
         await workers.QueueAsync(settlement, file, cancellationToken);
+        return settlement;
+    }
+
+    private Settlement? FindFirst(FileEntry file) =>
+        !file.HardLinkGroup.IsEmpty
+        && _firstNames.TryGetValue(file.HardLinkGroup, out var first)
+        && first.StandsFor(file)
+            ? first.Settlement
+            : null;
+
+    private Settlement Remember(FileEntry file, Settlement settlement)
+    {
+        if (!file.HardLinkGroup.IsEmpty)
+        {
+            _firstNames[file.HardLinkGroup] = new FirstOffer(file, settlement);
+        }
+
         return settlement;
     }
 
@@ -85,6 +102,20 @@ internal sealed class OfferRule(
         parent is null ? EntryChange.New
         : isContentSame && ChangeRule.IsMetadataUnchanged(node, parent) ? EntryChange.Unchanged
         : EntryChange.Changed;
+
+    /// <summary>The first name of a file, as it was when it was offered.</summary>
+    private sealed record FirstOffer(FileEntry File, Settlement Settlement)
+    {
+        /// <summary>
+        /// Whether another name can have its content: not if the file was written to between the two offers, if the
+        /// group is by now that of another file, or if the first could not be read.
+        /// </summary>
+        public bool StandsFor(FileEntry other) =>
+            File.Length == other.Length
+            && File.Metadata.Modified == other.Metadata.Modified
+            && File.ChangeToken.Span.SequenceEqual(other.ChangeToken.Span)
+            && !(Settlement.Done.IsCompleted && Settlement.Node is null);
+    }
 
     private sealed class BytesComparer : IEqualityComparer<ReadOnlyMemory<byte>>
     {

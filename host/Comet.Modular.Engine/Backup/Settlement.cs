@@ -49,7 +49,7 @@ internal sealed class Settlement
             IsCarried = true,
         };
 
-    /// <summary>Another name of a file that was offered before.</summary>
+    /// <summary>Another name of a file that was offered before; a content that its node has stands in for a lost one.</summary>
     public static Settlement Linked(EntryPath path, TreeNode node, EntryChange change, Settlement first) =>
         new(path, reading: null)
         {
@@ -75,6 +75,12 @@ internal sealed class Settlement
     {
         if (SameFileAs is not { } first)
         {
+            return;
+        }
+
+        if (Node?.Content is not null && (first.Node is null || first.Fault is not null))
+        {
+            // It has the content from the parent snapshot, and needs no other.
             return;
         }
 

@@ -38,6 +38,12 @@ internal struct FileStatus
     [FieldOffset(88)]
     private readonly uint _birthNanoseconds;
 
+    [FieldOffset(96)]
+    private readonly long _changedSeconds;
+
+    [FieldOffset(104)]
+    private readonly uint _changedNanoseconds;
+
     [FieldOffset(112)]
     private readonly long _modifiedSeconds;
 
@@ -70,6 +76,9 @@ internal struct FileStatus
 
     public readonly UnixTime Modified => UnixTime.FromTimespec(_modifiedSeconds, _modifiedNanoseconds);
 
+    /// <summary>When content or metadata changed last. Programs set the modification time as they like, but not this.</summary>
+    public readonly UnixTime Changed => UnixTime.FromTimespec(_changedSeconds, _changedNanoseconds);
+
     public readonly UnixTime? Created =>
         (_mask & BirthIsKnown) != 0 ? UnixTime.FromTimespec(_birthSeconds, _birthNanoseconds) : null;
 
@@ -78,14 +87,21 @@ internal struct FileStatus
 
     public readonly bool IsSameFile(in FileStatus other) => Inode == other.Inode && Device == other.Device;
 
-    /// <summary>Whether size and modification time are those of <paramref name="other"/>.</summary>
-    public readonly bool HasSameContent(in FileStatus other) => Size == other.Size && Modified == other.Modified;
+    /// <summary>Whether nobody has written since <paramref name="other"/>, as far as the times tell.</summary>
+    /// <remarks>A new owner, mode or name explains a new change time; else somebody put the modification time back.</remarks>
+    public readonly bool HasSameContent(in FileStatus other) =>
+        Size == other.Size
+        && Modified == other.Modified
+        && (
+            Changed == other.Changed
+            || (_mode, UserId, GroupId, LinkCount) != (other._mode, other.UserId, other.GroupId, other.LinkCount)
+        );
 
-    /// <summary>Modification time (8 bytes) and size (8 bytes), little-endian.</summary>
+    /// <summary>Change time (8 bytes) and size (8 bytes), little-endian. The modification time is compared beside it.</summary>
     public readonly byte[] ToChangeToken()
     {
         var token = new byte[16];
-        BinaryPrimitives.WriteInt64LittleEndian(token, Modified.Nanoseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(token, Changed.Nanoseconds);
         BinaryPrimitives.WriteInt64LittleEndian(token.AsSpan(8), Size);
         return token;
     }

@@ -105,6 +105,43 @@ public sealed class SourceContractTests
         Assert.Equal(2, result.Snapshot!.Entries);
     }
 
+    [Fact]
+    public async Task A_file_that_was_written_to_between_its_names_is_read_under_each()
+    {
+        await using var bench = await EngineBench.CreateAsync();
+        var group = new byte[] { 1, 2, 3 };
+        FileEntry Offer(string name, string content, byte token) =>
+            File(name, new Bytes(System.Text.Encoding.ASCII.GetBytes(content))) with
+            {
+                HardLinkGroup = group,
+                ChangeToken = new[] { token },
+            };
+
+        var result = await RunAsync(bench, new ListedSource(Offer("a", "older", 1), Offer("b", "newer", 2), Offer("c", "none!", 2)));
+
+        var lines = await bench.ReadAsync(result.Snapshot!);
+        var hashes = lines.Select(static line => line.Split(' ')[^1]).ToList();
+        Assert.NotEqual(hashes[0], hashes[1]);
+        Assert.Equal(hashes[1], hashes[2]);
+        Assert.Equal(2 * Hello.Length, result.Bytes.Read);
+    }
+
+    [Fact]
+    public async Task A_name_whose_first_could_not_be_read_is_read_itself()
+    {
+        await using var bench = await EngineBench.CreateAsync();
+        var group = new byte[] { 1, 2, 3 };
+        var lost = File("0", new Bytes(Hello, new InvalidOperationException("gone"))) with { HardLinkGroup = group };
+        // So many that the first has long been tried when the second is offered.
+        var between = Enumerable.Range(0, 5000).Select(static n => File($"1-{n:d5}", new Bytes(Hello)));
+        var kept = File("2", new Bytes(Hello)) with { HardLinkGroup = group };
+
+        var result = await RunAsync(bench, new ListedSource([lost, .. between, kept]));
+
+        Assert.Equal(5001, result.Snapshot!.Entries);
+        Assert.Equal(1, result.Entries.Faulted);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
