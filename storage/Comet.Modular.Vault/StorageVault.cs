@@ -37,6 +37,12 @@ public sealed class StorageVault : IAsyncDisposable
     /// <summary>The last log entry that was read. Remember it: it shows a store that was rolled back.</summary>
     public LogHead Head => _parts.Log.Head;
 
+    /// <summary>
+    /// What of the log is lost or was exchanged, as far as it was read. Then the vault can be read as far as it goes, and
+    /// nothing can be added to it; <see cref="Head"/> is not to be remembered.
+    /// </summary>
+    public IReadOnlyList<VaultException> Damage => _parts.Log.Query(state => state.Damage.ToArray());
+
     /// <summary>The snapshots that count, complete and partial, in the order of the log as it was last read.</summary>
     public IReadOnlyList<SnapshotRecord> Snapshots => _parts.Log.Query(state => state.Snapshots.ToArray());
 
@@ -81,7 +87,7 @@ public sealed class StorageVault : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="VaultException">
     /// <c>vault.not-found</c>, <c>vault.wrong-password</c>, <c>vault.wrong-recovery-key</c>, <c>vault.wrong-key</c>,
-    /// <c>vault.rolled-back</c>, <c>vault.newer-format</c> or <c>vault.damaged-log</c>.
+    /// <c>vault.newer-format</c>, or <c>vault.damaged-log</c> if it is the genesis. Other damage is in <see cref="Damage"/>.
     /// </exception>
     public static ValueTask<StorageVault> OpenAsync(
         IBlobStore store,
@@ -101,7 +107,7 @@ public sealed class StorageVault : IAsyncDisposable
     public void DeriveKey(string purpose, Span<byte> key) => _parts.Keys.Master.Derive(purpose, key);
 
     /// <summary>Reads what others have added to the log.</summary>
-    /// <exception cref="VaultException">The log is damaged or of a newer format.</exception>
+    /// <exception cref="VaultException">The log is of a newer format.</exception>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) =>
         _parts.Log.RefreshAsync(remembered: null, cancellationToken);
 

@@ -172,7 +172,10 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
     /// <summary>Whoever can write to the store can bring a removed key slot's object back; the log tells.</summary>
     private static void ThrowIfRemoved(VaultLog log, KeySlotId? slot, VaultCredential credential)
     {
-        if (slot is { } used && !log.Query(state => state.KeySlots.Any(known => known.Id == used)))
+        if (
+            slot is { } used
+            && !log.Query(state => state.Damage.Count > 0 || state.KeySlots.Any(known => known.Id == used))
+        )
         {
             throw credential is RecoveryCredential
                 ? KeySlotStore.WrongRecoveryKey("it was removed.")

@@ -1,4 +1,5 @@
 using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Checking;
 
 namespace Comet.Modular.Vault.Tests;
 
@@ -174,41 +175,109 @@ public sealed class OpeningTests : IAsyncDisposable
 
     [Fact]
     [Trait("Req", "HO-14")]
-    public async Task A_store_that_was_rolled_back_or_exchanged_is_refused()
+    public async Task A_store_that_was_rolled_back_or_exchanged_is_read_and_never_written()
     {
         await using var vault = await TestVaults.NewAsync(_store);
         await TestVaults.BackUpAsync(vault, [1]);
         var old = _store.Copy();
         await TestVaults.BackUpAsync(vault, [2]);
 
-        var shorter = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.OpenAsync(old, vault.Head));
-        Assert.Equal("vault.rolled-back", shorter.Code);
+        await using (var shorter = await TestVaults.OpenAsync(old, vault.Head))
+        {
+            Assert.Equal(1, await MustOnlyBeReadAsync(shorter, "vault.rolled-back"));
+        }
 
         await using (var other = await TestVaults.OpenAsync(old))
         {
             await TestVaults.BackUpAsync(other, [3]);
         }
 
-        var forked = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.OpenAsync(old, vault.Head));
-        Assert.Equal("vault.rolled-back", forked.Code);
+        await using var forked = await TestVaults.OpenAsync(old, vault.Head);
+        Assert.Equal(2, await MustOnlyBeReadAsync(forked, "vault.rolled-back"));
         await using var same = await TestVaults.OpenAsync(_store, vault.Head);
         Assert.Equal(2, same.Snapshots.Count);
     }
 
-    [Fact]
-    public async Task A_log_with_a_hole_or_a_damaged_entry_is_refused()
+    [Theory]
+    [InlineData(1, "missing", 3)]
+    [InlineData(1, "damaged", 3)]
+    [InlineData(1, "another", 3)]
+    [InlineData(2, "missing", 1)]
+    [InlineData(2, "damaged", 1)]
+    [InlineData(3, "another", 3)]
+    [InlineData(6, "damaged", 2)]
+    public async Task A_log_with_a_lost_entry_is_read_without_it_and_never_written(ulong slot, string loss, int snapshots)
     {
-        await using var vault = await TestVaults.NewAsync(_store);
-        await TestVaults.BackUpAsync(vault, [1]);
-        var name = VaultNames.LogEntry(1).Value;
-        var entry = _store.Blobs[name];
+        await using (var vault = await TestVaults.NewAsync(_store))
+        {
+            await TestVaults.BackUpAsync(vault, [1]);
+            await TestVaults.BackUpAsync(vault, [1, 2]);
+            await TestVaults.BackUpAsync(vault, [3]);
+        }
 
-        _store.Blobs.TryRemove(name, out _);
-        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
-        _store.Blobs[name] = [.. entry[..^1], (byte)(entry[^1] ^ 1)];
-        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
-        _store.Blobs[name] = _store.Blobs[VaultNames.LogEntry(2).Value];
-        Assert.Equal("vault.damaged-log", await RefusalAsync(new PasswordCredential(TestVaults.Password)));
+        var name = VaultNames.LogEntry(slot).Value;
+        var entry = _store.Blobs[name];
+        _ = _store.Blobs.TryRemove(name, out _);
+        if (loss is not "missing")
+        {
+            _store.Blobs[name] = loss is "damaged" ? [.. entry[..^1], (byte)(entry[^1] ^ 1)] : _store.Blobs[VaultNames.LogEntry(4).Value];
+        }
+
+        await using var opened = await OpenAsync(new PasswordCredential(TestVaults.Password));
+
+        Assert.Equal(snapshots, await MustOnlyBeReadAsync(opened, "vault.damaged-log"));
+        var report = await opened.CheckAsync(CheckDepth.AllData, progress: null, TestVaults.Stop);
+        Assert.Contains(report.Problems, problem => string.Equals(problem.Object, name, StringComparison.Ordinal));
+        // Nothing was changed, so that the entry can be brought back.
+        _store.Blobs[name] = entry;
+        await using var mended = await OpenAsync(new PasswordCredential(TestVaults.Password));
+        Assert.Empty(mended.Damage);
+        await TestVaults.BackUpAsync(mended, [4]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_genesis_is_named(bool isThere)
+    {
+        await using (await TestVaults.NewAsync(_store)) { }
+        var name = VaultNames.LogEntry(0).Value;
+        var entry = _store.Blobs[name];
+        _ = _store.Blobs.TryRemove(name, out _);
+        if (isThere)
+        {
+            _store.Blobs[name] = [.. entry[..^1], (byte)(entry[^1] ^ 1)];
+        }
+
+        Assert.Equal(
+            isThere ? "vault.damaged-log" : "vault.not-found",
+            await RefusalAsync(new PasswordCredential(TestVaults.Password))
+        );
+    }
+
+    /// <returns>How many snapshots can be read whole.</returns>
+    private static async Task<int> MustOnlyBeReadAsync(StorageVault vault, string code)
+    {
+        Assert.All(vault.Damage, damage => Assert.Equal(code, damage.Code));
+        Assert.NotEmpty(vault.Damage);
+        var refused = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.BeginAsync(vault));
+        Assert.Equal(code, refused.Code);
+        var whole = 0;
+        foreach (var snapshot in vault.Snapshots)
+        {
+            try
+            {
+                _ = await TestVaults.VerifyAsync(vault, snapshot);
+                whole++;
+            }
+            catch (VaultException lost)
+            {
+                // It shares chunks with the commit that is lost.
+                Assert.Equal("vault.missing-chunk", lost.Code);
+            }
+        }
+
+        return whole;
     }
 
     private ValueTask<StorageVault> OpenAsync(VaultCredential credential) =>

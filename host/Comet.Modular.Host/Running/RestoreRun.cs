@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Engine;
 using Comet.Modular.Engine.Restore;
 using Comet.Modular.Engine.Restore.Programs;
@@ -71,10 +72,16 @@ internal sealed class RestoreRun(CometContext context, JobHost jobs)
                 report.Began(description);
                 try
                 {
+                    foreach (var damage in vault.Damage)
+                    {
+                        report.Report(damage);
+                    }
+
                     var result = await work(job, report, stop);
                     counts = new RestoreCounts(result.Entries, result.Bytes, result.Skipped);
                     var stored = JsonSerializer.Serialize(counts, JsonShapes.Default.RestoreCounts);
-                    return new JobWorkResult(result.Worst, snapshot.Id.ToString(), stored);
+                    var isMarred = vault.Damage.Count > 0 && result.Worst < Severity.Warning;
+                    return new JobWorkResult(isMarred ? Severity.Warning : result.Worst, snapshot.Id.ToString(), stored);
                 }
                 finally
                 {

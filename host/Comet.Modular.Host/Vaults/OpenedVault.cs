@@ -1,3 +1,4 @@
+using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Jobs.Vaults;
 using Comet.Modular.Vault;
 
@@ -13,12 +14,22 @@ internal sealed class OpenedVault(VaultAttachment attachment, StorageVault stora
 
     public StorageVault Storage => storage;
 
+    /// <summary>What of the vault's log is lost: there may have been snapshots that nobody can list now.</summary>
+    public IReadOnlyList<Diagnostic> Damage =>
+        [
+            .. storage.Damage.Select(static damage => new Diagnostic(Severity.Warning, damage.Code, damage.Message)
+            {
+                Guidance = damage.NextStep,
+            }),
+        ];
+
     public async ValueTask DisposeAsync()
     {
         var head = storage.Head;
         try
         {
-            if (head.Slot > (attachment.Head?.Slot ?? 0) || attachment.Head is null)
+            var isNew = head.Slot > (attachment.Head?.Slot ?? 0) || attachment.Head is null;
+            if (isNew && storage.Damage.Count == 0)
             {
                 attachments.Remember(attachment.Name, new RememberedHead(head.Slot, head.Hash.ToArray()));
             }

@@ -45,6 +45,34 @@ internal sealed class SnapshotSearch(CometContext context)
         }
     }
 
+    /// <summary>Opens a vault to look for snapshots, and tells if some may be hidden by damage.</summary>
+    public async Task<OpenedVault> OpenAsync(VaultAttachment attachment, CancellationToken cancellationToken)
+    {
+        var vault = await _opening.OpenAsync(attachment, cancellationToken);
+        Tell(vault);
+        return vault;
+    }
+
+    /// <summary>Finds the one snapshot that is meant, and tells if its vault is damaged. A job tells that itself.</summary>
+    public async Task<FoundSnapshot> FindToReadAsync(
+        SnapshotReference reference,
+        string? vaultName,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await FindAsync(reference, vaultName, cancellationToken);
+        Tell(found.Vault);
+        return found;
+    }
+
+    private void Tell(OpenedVault vault)
+    {
+        foreach (var damage in vault.Damage)
+        {
+            context.Terminal.Report(damage);
+        }
+    }
+
     private List<SnapshotRecord> Matches(OpenedVault vault, SnapshotReference reference)
     {
         var matches = vault.Storage.Snapshots.Where(snapshot => IsMeant(snapshot, reference)).ToList();

@@ -43,7 +43,7 @@ internal sealed class VaultOpening(CometContext context)
         var id = storage.Id.ToString();
         var sealedKey = context.Key.Protect(PurposeOf(id), key);
         CryptographicOperations.ZeroMemory(key);
-        var head = new RememberedHead(storage.Head.Slot, storage.Head.Hash.ToArray());
+        var head = storage.Damage.Count == 0 ? new RememberedHead(storage.Head.Slot, storage.Head.Hash.ToArray()) : null;
         context.Vaults.Add(new VaultAttachment(name, location.Text, id, sealedKey, head));
     }
 

@@ -6,26 +6,45 @@ namespace Comet.Modular.Vault.Checking;
 /// <summary>Reads the whole log again, and looks at the key slots that it names.</summary>
 internal sealed class LogCheck(VaultParts parts, ProblemList problems)
 {
-    /// <summary>The log as it stands on the store, up to the first entry that is damaged.</summary>
+    /// <summary>A name of an entry that nobody wrote may be far behind the last.</summary>
+    private const int MostDamaged = 10_000;
+
+    /// <summary>The log as it stands on the store, without the entries that are damaged.</summary>
     public async ValueTask<LogState> RunAsync(CancellationToken cancellationToken)
     {
         var listed = await FindLastListedAsync(cancellationToken).ConfigureAwait(false);
         var known = parts.Log.Head;
+        var last = Math.Max(listed, known.Slot);
         var state = new LogState();
-        try
+        var damaged = 0;
+        var previous = new byte[LogObject.HashSize];
+        while (state.NextSlot <= last)
         {
-            await ReadAsync(state, known, cancellationToken).ConfigureAwait(false);
-            if (state.NextSlot <= Math.Max(listed, known.Slot))
+            var slot = state.NextSlot;
+            try
             {
-                problems.Add(
-                    LogFaults.Damaged(state.NextSlot, "it is missing, and there are later ones."),
-                    NameOf(state.NextSlot)
-                );
+                previous = await ReadAsync(state, previous, cancellationToken).ConfigureAwait(false);
+                if (slot == known.Slot && parts.Log.IsChained && !known.Hash.Span.SequenceEqual(previous))
+                {
+                    problems.Add(LogFaults.RolledBack(known, "another entry is in its place"), NameOf(slot));
+                }
+            }
+            catch (VaultException exception)
+            {
+                problems.Add(exception, NameOf(slot));
+                if (++damaged > MostDamaged)
+                {
+                    break;
+                }
+
+                state.Skip(exception);
+                previous = [];
             }
         }
-        catch (VaultException exception)
+
+        foreach (var damage in parts.Log.Query(static state => state.Damage.Where(static each => each.Code is "vault.rolled-back").ToArray()))
         {
-            problems.Add(exception, NameOf(state.NextSlot));
+            problems.Add(damage, VaultNames.LogFolder);
         }
 
         foreach (var entry in state.Voids)
@@ -52,29 +71,18 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
         return state;
     }
 
-    private async ValueTask ReadAsync(LogState state, LogHead known, CancellationToken cancellationToken)
+    /// <returns>The hash of the entry that was read.</returns>
+    private async ValueTask<byte[]> ReadAsync(LogState state, byte[] previous, CancellationToken cancellationToken)
     {
-        var previous = new byte[LogObject.HashSize];
-        while (true)
-        {
-            var slot = state.NextSlot;
-            var bytes = await BlobBytes
+        var slot = state.NextSlot;
+        var bytes =
+            await BlobBytes
                 .ReadWholeAsync(parts.Store, VaultNames.LogEntry(slot), LogObject.LargestSize, cancellationToken)
-                .ConfigureAwait(false);
-            if (bytes is null)
-            {
-                return;
-            }
-
-            var entry = LogObject.Open(parts.Keys.Log, parts.Id, slot, previous, bytes, out var time);
-            previous = LogObject.Hash(bytes);
-            if (slot == known.Slot && !known.Hash.Span.SequenceEqual(previous))
-            {
-                throw LogFaults.RolledBack(known, "another entry is in its place");
-            }
-
-            state.Apply(entry, time);
-        }
+                .ConfigureAwait(false)
+            ?? throw LogFaults.Damaged(slot, "it is missing.");
+        var entry = LogObject.Open(parts.Keys.Log, parts.Id, slot, previous, bytes, out var time);
+        state.Apply(entry, time);
+        return LogObject.Hash(bytes);
     }
 
     private async ValueTask<ulong> FindLastListedAsync(CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal static class LogObject
             : throw LogFaults.NewerFormat($"log/0000000000000000 has version {version}");
     }
 
-    /// <summary>Opens the entry of one slot and checks that it follows the one before.</summary>
+    /// <summary>Opens the entry of one slot and checks that it follows the one before, if that is known.</summary>
     /// <exception cref="VaultException">
     /// It is damaged, belongs elsewhere, does not follow, or is of a newer format.
     /// </exception>
@@ -86,7 +86,8 @@ internal static class LogObject
         {
             key.Open(header, bytes[HeaderSize..], plain);
             var reader = new FormatReader(plain, $"log entry {slot}");
-            if (!reader.Raw(HashSize).SequenceEqual(previous))
+            var follows = reader.Raw(HashSize);
+            if (!previous.IsEmpty && !follows.SequenceEqual(previous))
             {
                 throw LogFaults.Damaged(slot, "it does not follow the entry before it.");
             }

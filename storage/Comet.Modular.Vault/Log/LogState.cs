@@ -20,6 +20,7 @@ internal sealed class LogState
     private readonly HashSet<SnapshotId> _snapshotIds = [];
     private readonly List<KeySlot> _keySlots = [];
     private readonly List<VoidEntry> _voids = [];
+    private readonly List<VaultException> _damage = [];
 
     /// <summary>The first slot that was not folded.</summary>
     public ulong NextSlot { get; private set; }
@@ -38,6 +39,9 @@ internal sealed class LogState
     public IReadOnlyList<KeySlot> KeySlots => _keySlots;
 
     public IReadOnlyList<VoidEntry> Voids => _voids;
+
+    /// <summary>Why this is not all that the log said once. Then it can be read, and nothing can be added to it.</summary>
+    public IReadOnlyList<VaultException> Damage => _damage;
 
     public IEnumerable<SessionState> Sessions => _sessions.Values;
 
@@ -67,16 +71,31 @@ internal sealed class LogState
     public void Apply(LogEntry entry, DateTimeOffset time)
     {
         var slot = NextSlot;
-        if (FindObjection(entry) is { } reason)
-        {
-            _voids.Add(new VoidEntry(slot, reason));
-        }
-        else
+        if (FindObjection(entry) is not { } reason)
         {
             Count(entry, slot, time);
         }
+        else if (_damage.Count == 0)
+        {
+            _voids.Add(new VoidEntry(slot, reason));
+        }
+        else if (entry is CommitEntry commit && FindDouble(commit) is null)
+        {
+            // What it stands upon may be in the entry that is lost; what it names is authentic, and somebody's data.
+            CountCommit(commit);
+        }
 
         NextSlot = slot + 1;
+    }
+
+    /// <summary>Takes note of damage other than of an entry.</summary>
+    public void Note(VaultException damage) => _damage.Add(damage);
+
+    /// <summary>Passes over the entry of the next slot, which cannot be read.</summary>
+    public void Skip(VaultException damage)
+    {
+        Note(damage);
+        NextSlot++;
     }
 
     private void Count(LogEntry entry, ulong slot, DateTimeOffset time)
@@ -126,9 +145,8 @@ internal sealed class LogState
 
         _snapshots.Add(commit.Snapshot);
         _snapshotIds.Add(commit.Snapshot.Id);
-        if (commit.Kind == CommitKind.Complete)
+        if (commit.Kind == CommitKind.Complete && FindSession(commit.Session) is { } session)
         {
-            var session = _sessions[commit.Session];
             session.Status = SessionStatus.Ended;
             session.IsCommitted = true;
         }
@@ -158,7 +176,6 @@ internal sealed class LogState
         }
 
         var session = _sessions[commit.Session];
-        var named = new HashSet<PackId>();
         foreach (var pack in commit.Packs)
         {
             var isUsable = pack.Session == commit.Session || session.HasAdopted(pack);
@@ -166,7 +183,16 @@ internal sealed class LogState
             {
                 return $"pack {pack.Id} belongs to session {pack.Session} and was not adopted";
             }
+        }
 
+        return FindDouble(commit);
+    }
+
+    private string? FindDouble(CommitEntry commit)
+    {
+        var named = new HashSet<PackId>();
+        foreach (var pack in commit.Packs)
+        {
             if (IsLive(pack.Id) || !named.Add(pack.Id))
             {
                 return $"pack {pack.Id} is named a second time";

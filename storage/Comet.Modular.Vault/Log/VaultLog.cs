@@ -15,6 +15,9 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
     private readonly Lock _lock = new();
     private readonly LogState _state = new();
     private byte[] _headHash = new byte[LogObject.HashSize];
+
+    // Behind an entry that is lost nobody knows which hash the next one names.
+    private bool _isChained = true;
     private volatile int _livePackCount;
 
     /// <summary>Live packs of both kinds; cheap to ask for each chunk.</summary>
@@ -31,6 +34,18 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         }
     }
 
+    /// <summary>Whether the head is the hash of the last entry, and not of one before entries that are lost.</summary>
+    public bool IsChained
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isChained;
+            }
+        }
+    }
+
     /// <summary>Asks the folded state; the query must not keep it.</summary>
     public T Query<T>(Func<LogState, T> query)
     {
@@ -40,7 +55,7 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         }
     }
 
-    /// <summary>Folds everything up to the head.</summary>
+    /// <summary>Folds everything up to the head. Damage behind the genesis is passed over and noted in the state.</summary>
     /// <param name="remembered">What must be in the log; null: nothing is remembered.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async ValueTask RefreshAsync(LogHead? remembered, CancellationToken cancellationToken)
@@ -77,6 +92,11 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
             try
             {
                 await ReadToHeadAsync(remembered: null, cancellationToken).ConfigureAwait(false);
+                if (Query(static state => state.Damage.Count > 0 ? state.Damage[0] : null) is { } damage)
+                {
+                    throw new VaultException(damage.Code, damage.Message, damage.NextStep, damage);
+                }
+
                 // Only the holder of the turn folds, so the state cannot move on before the entry is put.
                 if (Query(build) is not { } entry)
                 {
@@ -150,29 +170,47 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         while (true)
         {
             var slot = _state.NextSlot;
-            var bytes = await ReadSlotAsync(slot, cancellationToken).ConfigureAwait(false);
-            if (bytes is null)
+            try
             {
-                if (remembered is not null && remembered.Slot >= slot)
+                if (!await FoldNextAsync(slot, cancellationToken).ConfigureAwait(false))
                 {
-                    throw LogFaults.RolledBack(remembered, $"the log now ends at {slot - 1}");
+                    if (remembered is not null && remembered.Slot >= slot)
+                    {
+                        Note(LogFaults.RolledBack(remembered, $"the log now ends at {slot - 1}"));
+                    }
+
+                    return;
                 }
-
-                return;
             }
-
-            var entry = LogObject.Open(key, vault, slot, _headHash, bytes, out var written);
-            if (slot == 0 && entry is not GenesisEntry)
+            catch (VaultException damage) when (slot > 0 && damage.Code is "vault.damaged-log")
             {
-                throw LogFaults.Damaged(slot, "it is no genesis.");
+                Skip(damage);
+                continue;
             }
 
-            Fold(entry, written, bytes);
             if (remembered?.Slot == slot && !remembered.Hash.Span.SequenceEqual(_headHash))
             {
-                throw LogFaults.RolledBack(remembered, "another entry is in its place");
+                Note(LogFaults.RolledBack(remembered, "another entry is in its place"));
             }
         }
+    }
+
+    /// <returns>False: the log ends before the slot.</returns>
+    private async ValueTask<bool> FoldNextAsync(ulong slot, CancellationToken cancellationToken)
+    {
+        if (await ReadSlotAsync(slot, cancellationToken).ConfigureAwait(false) is not { } bytes)
+        {
+            return false;
+        }
+
+        var entry = LogObject.Open(key, vault, slot, _isChained ? _headHash : [], bytes, out var written);
+        if (slot == 0 && entry is not GenesisEntry)
+        {
+            throw LogFaults.Damaged(slot, "it is no genesis.");
+        }
+
+        Fold(entry, written, bytes);
+        return true;
     }
 
     /// <summary>The bytes of a slot; null if the log ends before it.</summary>
@@ -201,7 +239,25 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
         {
             _state.Apply(entry, written);
             _headHash = LogObject.Hash(bytes);
+            _isChained = true;
             _livePackCount = _state.LivePacks.Count;
+        }
+    }
+
+    private void Skip(VaultException damage)
+    {
+        lock (_lock)
+        {
+            _state.Skip(damage);
+            _isChained = false;
+        }
+    }
+
+    private void Note(VaultException damage)
+    {
+        lock (_lock)
+        {
+            _state.Note(damage);
         }
     }
 

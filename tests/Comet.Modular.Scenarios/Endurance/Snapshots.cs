@@ -3,6 +3,9 @@ namespace Comet.Modular.Scenarios.Endurance;
 /// <summary>What complete snapshots must restore to, as copies beside the vault that share their equal files.</summary>
 internal sealed class Snapshots(Workplace place)
 {
+    /// <summary>Each copy may hold a large file of its own; older ones are given up, and with them what they prove.</summary>
+    private const int CopiesKept = 20;
+
     private readonly List<string> _ids = [];
 
     public int Count => _ids.Count;
@@ -15,6 +18,11 @@ internal sealed class Snapshots(Workplace place)
         (
             await RunningProgram.RunAsync("rsync", ["-aHX", "--checksum", "--mkpath", .. shared, place.Source + "/", CopyOf(id) + "/"])
         ).MustEnd(0);
+        if (_ids.Count > CopiesKept)
+        {
+            (await RunningProgram.RunAsync("rm", "-rf", "--", CopyOf(_ids[0]))).MustEnd(0);
+            _ids.RemoveAt(0);
+        }
     }
 
     /// <summary>Restores a snapshot into an empty folder; it must be as its copy.</summary>

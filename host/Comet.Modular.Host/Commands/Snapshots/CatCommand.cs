@@ -23,7 +23,7 @@ internal sealed class CatCommand : CometCommand
     )
     {
         var reference = SnapshotReference.Parse(arguments.GetRequiredValue(_file));
-        await using var found = await new SnapshotSearch(context).FindAsync(
+        await using var found = await new SnapshotSearch(context).FindToReadAsync(
             reference,
             arguments.GetValue(_vault),
             cancellationToken

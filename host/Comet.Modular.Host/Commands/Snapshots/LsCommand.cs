@@ -27,7 +27,7 @@ internal sealed class LsCommand : CometCommand
     )
     {
         var reference = SnapshotReference.Parse(arguments.GetRequiredValue(_snapshot));
-        await using var found = await new SnapshotSearch(context).FindAsync(
+        await using var found = await new SnapshotSearch(context).FindToReadAsync(
             reference,
             arguments.GetValue(_vault),
             cancellationToken

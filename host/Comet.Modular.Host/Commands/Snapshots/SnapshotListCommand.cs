@@ -32,10 +32,10 @@ internal sealed class SnapshotListCommand : CometCommand
     {
         var item = arguments.GetValue(_item);
         var found = new List<(string Vault, SnapshotRecord Snapshot)>();
-        var opening = new VaultOpening(context);
-        foreach (var attachment in new SnapshotSearch(context).Vaults(arguments.GetValue(_vault)))
+        var search = new SnapshotSearch(context);
+        foreach (var attachment in search.Vaults(arguments.GetValue(_vault)))
         {
-            await using var vault = await opening.OpenAsync(attachment, cancellationToken);
+            await using var vault = await search.OpenAsync(attachment, cancellationToken);
             found.AddRange(
                 vault
                     .Storage.Snapshots.Where(each =>

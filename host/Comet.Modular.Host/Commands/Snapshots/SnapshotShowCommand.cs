@@ -23,7 +23,7 @@ internal sealed class SnapshotShowCommand : CometCommand
         CancellationToken cancellationToken
     )
     {
-        await using var found = await new SnapshotSearch(context).FindAsync(
+        await using var found = await new SnapshotSearch(context).FindToReadAsync(
             SnapshotReference.Parse(arguments.GetRequiredValue(_snapshot)),
             arguments.GetValue(_vault),
             cancellationToken
