@@ -25,7 +25,7 @@ public sealed class GoldenFormTests
 
     private const string PackHex = "0500000000000000" + IdHex + "02" + "ac02" + "01" + "02";
 
-    private static readonly (string Name, LogEntry Entry, string Hex)[] Entries =
+    internal static readonly (string Name, LogEntry Entry, string Hex)[] Entries =
     [
         (
             "genesis",

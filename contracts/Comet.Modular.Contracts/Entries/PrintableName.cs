@@ -23,7 +23,7 @@ public static class PrintableName
         while (!name.IsEmpty)
         {
             var status = Rune.DecodeFromUtf8(name, out var rune, out var consumed);
-            if (status != OperationStatus.Done || Rune.IsControl(rune))
+            if (status != OperationStatus.Done || IsUnprintable(rune))
             {
                 AppendEscaped(text, name[..consumed]);
             }
@@ -68,13 +68,18 @@ public static class PrintableName
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether a character shows as something else than itself: controls, and marks that turn the direction of text.</summary>
+    public static bool IsUnprintable(Rune rune) =>
+        Rune.IsControl(rune)
+        || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
     /// <summary>Whether a backslash printed in front of this would be taken for the start of an escape.</summary>
     private static bool WouldReadAsEscape(ReadOnlySpan<byte> next) =>
         !next.IsEmpty
         && (
             next[0] is (byte)'x' or (byte)'\\'
             || Rune.DecodeFromUtf8(next, out var rune, out _) != OperationStatus.Done
-            || Rune.IsControl(rune)
+            || IsUnprintable(rune)
         );
 
     private static bool IsEscape(string text, int at, out byte value)

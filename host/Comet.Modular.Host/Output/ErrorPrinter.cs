@@ -10,20 +10,20 @@ internal static class ErrorPrinter
     public static int Print(Failure failure, Exception? exception)
     {
         var error = Console.Error;
-        error.WriteLine($"error: {failure.What} ({failure.Code})");
+        error.WriteLine(PlainText.Line($"error: {failure.What} ({failure.Code})"));
         if (failure.Because is not null)
         {
-            error.WriteLine($"  because: {failure.Because}");
+            error.WriteLine(PlainText.Line($"  because: {failure.Because}"));
         }
 
         if (failure.NextStep is not null)
         {
-            error.WriteLine($"  try: {failure.NextStep}");
+            error.WriteLine(PlainText.Line($"  try: {failure.NextStep}"));
         }
 
         if (exception is not null)
         {
-            error.WriteLine(exception);
+            error.WriteLine(PlainText.Lines(exception.ToString()));
         }
 
         return failure.ExitCode;
@@ -34,7 +34,7 @@ internal static class ErrorPrinter
         var error = Console.Error;
         foreach (var problem in problems)
         {
-            error.WriteLine($"error: {problem} (usage)");
+            error.WriteLine(PlainText.Line($"error: {problem} (usage)"));
         }
 
         var command = parsed.CommandResult.Command.Name;

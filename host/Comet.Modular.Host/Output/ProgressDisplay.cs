@@ -60,8 +60,9 @@ internal sealed class ProgressDisplay(TimeProvider time)
         return $"ETA {Words.Duration(TimeSpan.FromSeconds(seconds))}";
     }
 
-    private static void Draw(string text)
+    private static void Draw(string shown)
     {
+        var text = PlainText.Line(shown);
         var width = Console.IsErrorRedirected ? FallbackWidth : Math.Max(Console.WindowWidth, 20);
         var line = text.Length < width ? text.PadRight(width - 1) : text[..(width - 1)];
         Console.Error.Write($"\r{line}");

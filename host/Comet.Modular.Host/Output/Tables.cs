@@ -24,7 +24,7 @@ internal static class Tables
 
         foreach (var row in rows)
         {
-            _ = table.AddRow(row.Select(static cell => new Text(cell)));
+            _ = table.AddRow(row.Select(static cell => new Text(PlainText.Line(cell))));
         }
 
         terminal.Out.Flush();
@@ -49,7 +49,7 @@ internal static class Tables
         var width = properties.Max(static property => property.Name.Length) + 2;
         foreach (var (name, value) in properties)
         {
-            terminal.Out.WriteLine(name.PadRight(width) + value);
+            terminal.WriteLine(name.PadRight(width) + value);
         }
     }
 }

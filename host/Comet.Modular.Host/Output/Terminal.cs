@@ -39,9 +39,12 @@ internal sealed class Terminal : IDisposable
     {
         if (!IsQuiet && !IsJson)
         {
-            Out.WriteLine(text);
+            WriteLine(text);
         }
     }
+
+    /// <summary>A line of what was asked for.</summary>
+    public void WriteLine(string text) => Out.WriteLine(PlainText.Line(text));
 
     /// <summary>One JSON value on a line of its own.</summary>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
@@ -65,7 +68,7 @@ internal sealed class Terminal : IDisposable
         lock (_lock)
         {
             Out.Flush();
-            Console.Error.WriteLine($"warning: {message} ({code})");
+            Console.Error.WriteLine(PlainText.Line($"warning: {message} ({code})"));
         }
     }
 
@@ -85,10 +88,10 @@ internal sealed class Terminal : IDisposable
         lock (_lock)
         {
             Out.Flush();
-            Console.Error.WriteLine($"{word}: {place}{diagnostic.Message} ({diagnostic.Code})");
+            Console.Error.WriteLine(PlainText.Line($"{word}: {place}{diagnostic.Message} ({diagnostic.Code})"));
             if (diagnostic.Guidance is not null)
             {
-                Console.Error.WriteLine($"  try: {diagnostic.Guidance}");
+                Console.Error.WriteLine(PlainText.Line($"  try: {diagnostic.Guidance}"));
             }
         }
     }

@@ -8,7 +8,6 @@ namespace Comet.Modular.Vault.Tests.Trees;
 [Trait("Req", "HO-08")]
 public sealed class DecoderTests
 {
-    private const int Inputs = 20_000;
 
     private delegate byte[] Recode(byte[] bytes);
 
@@ -19,16 +18,16 @@ public sealed class DecoderTests
     public void Damaged_bytes_are_refused_or_are_exactly_what_an_encoder_writes(string decoder)
     {
         var (samples, recode) = Cases()[decoder];
-        var random = new Random(20_261_123);
+        var random = new Random(ByteDamage.Seed);
         var refused = 0;
         foreach (var sample in samples)
         {
             Assert.Equal(sample, recode(sample));
         }
 
-        for (var input = 0; input < Inputs; input++)
+        for (var input = 0; input < ByteDamage.Inputs; input++)
         {
-            var bytes = Damage(samples[random.Next(samples.Count)], random);
+            var bytes = ByteDamage.Of(samples[random.Next(samples.Count)], random);
             try
             {
                 Assert.Equal(bytes, recode(bytes));
@@ -40,7 +39,7 @@ public sealed class DecoderTests
             }
         }
 
-        Assert.InRange(refused, Inputs / 10, Inputs);
+        Assert.InRange(refused, ByteDamage.Inputs / 10, ByteDamage.Inputs);
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class DecoderTests
             var store = new MemoryTreeStore();
             var root = await TreeOperation.WriteAsync(operations, store);
             var (id, bytes) = store.Chunks.ElementAt(random.Next(store.Chunks.Count));
-            store.Replace(id, Damage(bytes, random));
+            store.Replace(id, ByteDamage.Of(bytes, random));
             try
             {
                 await foreach (var entry in new TreeReader(store).WalkAsync(root, CancellationToken.None))
@@ -204,27 +203,5 @@ public sealed class DecoderTests
         var writer = new FormatWriter();
         write(writer);
         return writer.WrittenSpan.ToArray();
-    }
-
-    private static byte[] Damage(byte[] sample, Random random)
-    {
-        var bytes = sample.ToArray();
-        switch (random.Next(5))
-        {
-            case 0:
-                return bytes[..random.Next(bytes.Length)];
-            case 1:
-                random.NextBytes(bytes);
-                return bytes;
-            case 2:
-                return [.. bytes, (byte)random.Next(256)];
-            case 3:
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-                bytes[random.Next(Math.Min(12, bytes.Length))] = (byte)random.Next(256);
-                return bytes;
-            default:
-                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-                return bytes;
-        }
     }
 }

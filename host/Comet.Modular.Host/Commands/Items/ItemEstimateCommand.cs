@@ -54,7 +54,7 @@ internal sealed class ItemEstimateCommand : CometCommand
         else
         {
             var entries = last.Entries.ToString("N0", CultureInfo.InvariantCulture);
-            await context.Terminal.Out.WriteLineAsync($"{item.Name}: {entries} entries, {Words.Size(last.Bytes)}");
+            context.Terminal.WriteLine($"{item.Name}: {entries} entries, {Words.Size(last.Bytes)}");
         }
 
         return ExitCode.Success;

@@ -57,10 +57,10 @@ internal sealed class ItemTestCommand : CometCommand
 
         foreach (var each in found)
         {
-            terminal.Out.WriteLine($"{each.Severity.ToWord()}: {each.Message} ({each.Code})");
+            terminal.WriteLine($"{each.Severity.ToWord()}: {each.Message} ({each.Code})");
             if (each.Guidance is not null)
             {
-                terminal.Out.WriteLine($"  try: {each.Guidance}");
+                terminal.WriteLine($"  try: {each.Guidance}");
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class JobLogCommand : CometCommand
         foreach (var line in lines)
         {
             var place = line.Path is null ? string.Empty : $" [{line.Path}]";
-            await context.Terminal.Out.WriteLineAsync(
+            context.Terminal.WriteLine(
                 $"{Words.LocalTime(line.Time)}  {line.Level.ToWord(), -7}  {line.Message} ({line.Code}){place}"
             );
         }

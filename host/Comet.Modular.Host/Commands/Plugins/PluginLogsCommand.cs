@@ -56,7 +56,7 @@ internal sealed class PluginLogsCommand : CometCommand
         foreach (var row in rows)
         {
             var time = DateTimeOffset.Parse(row.Time, CultureInfo.InvariantCulture);
-            await context.Terminal.Out.WriteLineAsync(
+            context.Terminal.WriteLine(
                 $"{Words.LocalTime(time)}  {row.Level, -11}  {row.Process, 8}  {row.Message}"
             );
         }

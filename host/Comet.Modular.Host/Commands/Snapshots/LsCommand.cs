@@ -71,7 +71,7 @@ internal sealed class LsCommand : CometCommand
             var mode = entry.Mode is { } bits ? Words.Mode(bits) : "-";
             var time = entry.Modified is { } modified ? Words.LocalTime(modified) : "-";
             var slash = entry.Kind == NodeKind.Directory ? "/" : string.Empty;
-            await terminal.Out.WriteLineAsync(
+            terminal.WriteLine(
                 $"{entry.Kind.ToWord(), -9} {mode, 5} {Words.Size(entry.Size), 10}  {time, -19}  {entry.Path}{slash}"
             );
         }

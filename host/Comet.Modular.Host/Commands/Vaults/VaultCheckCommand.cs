@@ -71,15 +71,15 @@ internal sealed class VaultCheckCommand : CometCommand
 
         foreach (var problem in report.Problems)
         {
-            terminal.Out.WriteLine($"{problem.Object}: {problem.Message} ({problem.Code})");
+            terminal.WriteLine($"{problem.Object}: {problem.Message} ({problem.Code})");
             foreach (var path in problem.Paths)
             {
-                terminal.Out.WriteLine($"  hits {path}");
+                terminal.WriteLine($"  hits {path}");
             }
         }
 
         var found = report.Ok ? "nothing is wrong" : $"{report.Problems.Count} problems";
-        terminal.Out.WriteLine(
+        terminal.WriteLine(
             $"{vault}: {report.Packs} packs ({report.PacksRead} read whole), {report.Chunks} chunks, "
                 + $"{report.Snapshots} snapshots checked: {found}"
         );
