@@ -59,6 +59,24 @@ public sealed class FormatScenarios
         Assert.Equal("small", new FileInfo(place.Target + place.Source + "/link").LinkTarget);
     }
 
+    [Theory]
+    [InlineData("rm log/0000000000000001", "log/0000000000000001 is lost")]
+    [InlineData("chmod u+w log/*3; truncate -s -1 log/*3", "log/0000000000000003 is lost")]
+    public async Task The_independent_reader_passes_over_a_lost_log_entry_and_says_so(string damage, string said)
+    {
+        using var place = await Workplace.WithItemAsync();
+        await place.ShellAsync("printf one > one");
+        _ = await place.BackupAsync();
+        await place.ShellAsync("printf two > two");
+        _ = await place.BackupAsync();
+        await Workplace.ShellAsync(damage, place.Vault);
+
+        var result = (await ReadAsync(place, "restore", place.Vault, "latest", place.Target)).MustEnd(3);
+
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+        await Judge.MustBeEqualAsync(place.Source, place.Target + place.Source);
+    }
+
     [Fact]
     public async Task The_independent_reader_opens_the_vaults_of_earlier_versions_with_a_recovery_key()
     {

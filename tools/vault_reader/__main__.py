@@ -6,7 +6,7 @@ import os
 import resource
 import sys
 import time
-from functools import partial
+from pathlib import Path
 from . import keys
 from .forms import Malformed
 from .log import Log
@@ -21,9 +21,9 @@ def _open(arguments):
         raise Malformed(f"{arguments.vault}: there is no vault")
     vault, password, recovery = store.read(genesis)[8:24], None, None
     if arguments.recovery_key_file:
-        recovery = keys.recovery_key(_first_line(arguments.recovery_key_file).decode())
+        recovery = keys.recovery_key(Path(arguments.recovery_key_file).read_text().splitlines()[0])
     elif arguments.password_file:
-        password = _first_line(arguments.password_file)
+        password = Path(arguments.password_file).read_bytes().splitlines()[0]
     else:
         password = getpass.getpass("password of the vault: ").encode()
 
@@ -31,18 +31,12 @@ def _open(arguments):
         try:
             master = keys.unlock(store.read(name), vault, password, recovery, name)
         except Malformed as error:
-            _tell(f"warning: {error}")
+            print(f"warning: {error}", file=sys.stderr)
             continue
         if master:
             log = Log(store, vault, master)
             return log, Packs(store, vault, master, list(log.live.values()), log.void)
     raise Malformed("that opens no key slot of this vault; is it the right password or recovery key?")
-
-_tell = partial(print, file=sys.stderr)
-
-def _first_line(path):
-    with open(path, "rb") as file:
-        return file.readline().rstrip(b"\r\n")
 
 def _find(log, text):
     found = log.snapshots[-1:] if text == "latest" else [one for one in log.snapshots if one.id.hex().startswith(text)]
@@ -74,7 +68,7 @@ def _run(arguments):
         return _ls(reader, body, "", []) + chunks.damaged
     restore = Restore(reader, os.fsencode(os.path.abspath(arguments.target)))
     restore.write(body)
-    _tell(f"{restore.entries} entries restored")
+    print(f"{restore.entries} entries restored", file=sys.stderr)
     return restore.warnings + chunks.damaged
 
 def _main():
@@ -93,10 +87,10 @@ def _main():
     try:
         warnings = _run(parser.parse_args()) or []
     except (Malformed, OSError) as error:
-        _tell(f"error: {error}")
+        print(f"error: {error}", file=sys.stderr)
         return 1
     for text in warnings:
-        _tell(f"warning: {text}")
+        print(f"warning: {text}", file=sys.stderr)
     return 3 if warnings else 0
 
 sys.exit(_main())

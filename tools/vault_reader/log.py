@@ -31,23 +31,33 @@ class Log:
     def __init__(self, store, vault, master):
         self.snapshots, self.live, self.void = [], {}, []
         self._sessions, self._adopted, self._slots = {}, {}, set()
-        key, previous, slot = keys.derive("log", master), bytes(32), 0
-        while store.size(name := f"log/{slot:016x}") is not None:
-            data = store.read(name)
-            header = b"CMVL" + struct.pack("<HH", 1, 0) + vault + struct.pack("<Q", slot)
-            if data[:32] != header:
-                raise Malformed(f"{name}: it is not the entry of this slot in this vault")
-            form = Form(keys.open_envelope(key, header, data[32:], name), name)
-            if form.hash() != previous:
-                raise Malformed(f"{name}: it does not follow the entry before it")
-            form.i64()
-            broken = self._fold(form, slot)
-            form.end()
-            if broken:
-                self.void.append(f"{name}: it does not count, as it breaks rule {broken} of the log")
-            previous, slot = blake3.hash_of(data), slot + 1
-        if len(store.names("log/")) > slot:
-            raise Malformed(f"{name}: the entry is missing, and later ones are there")
+        self._is_whole, key, previous, expected = True, keys.derive("log", master), bytes(32), 0
+        for name in store.names("log/"):
+            slot = int(name[4:], 16)
+            try:
+                if slot > expected:
+                    self._is_whole, previous = False, None
+                    self.void.append(f"log/{expected:016x} is lost")
+                previous, expected = self._read(store, vault, key, name, slot, previous), slot + 1
+            except Malformed as error:
+                if slot == 0:
+                    raise
+                self._is_whole, previous, expected = False, None, slot + 1
+                self.void.append(f"{name} is lost: {error}")
+
+    def _read(self, store, vault, key, name, slot, previous):
+        data = store.read(name)
+        header = b"CMVL" + struct.pack("<HH", 1, 0) + vault + struct.pack("<Q", slot)
+        if data[:32] != header:
+            raise Malformed("it is not the entry of this slot in this vault")
+        form = Form(keys.open_envelope(key, header, data[32:], name), name)
+        if form.hash() != previous and previous is not None:
+            raise Malformed("it does not follow the entry before it")
+        form.i64()
+        if broken := self._fold(form, slot):
+            self.void.append(f"{name}: it does not count, as it breaks rule {broken} of the log")
+        form.end()
+        return blake3.hash_of(data)
 
     def _fold(self, form, slot):
         """Counts an entry, or gives the number of the rule that it breaks."""
@@ -96,12 +106,13 @@ class Log:
             form.id(), form.id(), *(form.text() for _ in range(5)), form.id(), form.i64(), form.i64(), form.u8(),
             form.varint(), form.varint(), read_content(form), slot, kind == _COMPLETE,
         )
-        if self._sessions.get(session) != _OPEN:
+        # Behind a lost entry, what is new counts: what it stands upon may have been in that entry.
+        if self._is_whole and self._sessions.get(session) != _OPEN:
             return 2
         adopted = self._adopted.get(session, {})
-        is_own = all(name[0] == session or adopted.get(name) == pack for name, pack in packs)
+        is_own = all(name[0] == session or adopted.get(name) == pack for name, pack in packs) and seen < slot
         is_new = all(known.id != snapshot.id for known in self.snapshots)
-        if not is_own or not is_new or seen >= slot or len(dict(packs)) < len(packs) or any(name in self.live for name, _ in packs):
+        if (self._is_whole and not is_own) or not is_new or len(dict(packs)) < len(packs) or self.live.keys() & dict(packs):
             return 3
         if kind == _COMPLETE:
             self._sessions[session] = _OVER

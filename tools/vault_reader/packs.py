@@ -69,7 +69,10 @@ class Packs:
         trailer = self._store.read(name, place, length)
         form = Form(keys.open_envelope(trailer_key, b"CMVT" + header, trailer, name), name)
         root = keys.derive("block key", key)
-        blocks = form.list(lambda: self._record(form, pack, root, name))
+        blocks = form.list(lambda: Block(
+            pack, root, name, form.varint(), form.varint(), form.varint(), form.u8(), form.varint(),
+            form.list(lambda: (form.hash(), form.varint())),
+        ))
         form.end()
         return blocks
 
@@ -80,11 +83,6 @@ class Packs:
             if label[0] == _PACK_KEYS:
                 return keys.open_envelope(self._key, header + label, envelope, name)
         raise Malformed(f"{name}: it has no key for this vault's readers")
-
-    @staticmethod
-    def _record(form, pack, root, name):
-        slot, offset, sealed, codec, plain = form.varint(), form.varint(), form.varint(), form.u8(), form.varint()
-        return Block(pack, root, name, slot, offset, sealed, codec, plain, form.list(lambda: (form.hash(), form.varint())))
 
     def _block(self, block, kind):
         plain = self._decoded.pop((block.name, block.slot), None)

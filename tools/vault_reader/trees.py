@@ -14,12 +14,10 @@ class Node:
         fields = form.varint()
         if not self.name or self.kind > BLOCK_DEVICE or fields >> 14:
             raise form.refused("a node is not allowed")
-
         def read(bit, reader, otherwise=None):
             return reader() if fields >> bit & 1 else otherwise
 
-        self.modified = read(0, form.i64)
-        self.created = read(1, form.i64)
+        self.modified, self.created = read(0, form.i64), read(1, form.i64)
         self.mode, self.user, self.group = read(2, lambda: (form.varint(), form.varint(), form.varint()), (None,) * 3)
         self.user_name, self.group_name = read(3, lambda: (form.text(), form.text()), (None, None))
         self.windows_attributes = read(4, form.u32)

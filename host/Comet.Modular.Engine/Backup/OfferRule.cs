@@ -83,7 +83,7 @@ internal sealed class OfferRule(
     {
         if (!file.HardLinkGroup.IsEmpty)
         {
-            _firstNames[file.HardLinkGroup] = new FirstOffer(file, settlement);
+            _firstNames[file.HardLinkGroup] = new FirstOffer(file.Length, file.Metadata.Modified, file.ChangeToken, settlement);
         }
 
         return settlement;
@@ -104,16 +104,17 @@ internal sealed class OfferRule(
         : EntryChange.Changed;
 
     /// <summary>The first name of a file, as it was when it was offered.</summary>
-    private sealed record FirstOffer(FileEntry File, Settlement Settlement)
+    /// <remarks>Not the offer itself, which holds on to what its content is read from.</remarks>
+    private sealed record FirstOffer(long? Length, UnixTime? Modified, ReadOnlyMemory<byte> Token, Settlement Settlement)
     {
         /// <summary>
         /// Whether another name can have its content: not if the file was written to between the two offers, if the
         /// group is by now that of another file, or if the first could not be read.
         /// </summary>
         public bool StandsFor(FileEntry other) =>
-            File.Length == other.Length
-            && File.Metadata.Modified == other.Metadata.Modified
-            && File.ChangeToken.Span.SequenceEqual(other.ChangeToken.Span)
+            Length == other.Length
+            && Modified == other.Metadata.Modified
+            && Token.Span.SequenceEqual(other.ChangeToken.Span)
             && !(Settlement.Done.IsCompleted && Settlement.Node is null);
     }
 

@@ -21,88 +21,69 @@ internal static unsafe class LinuxMetadata
 
     /// <summary>For an open file or directory.</summary>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void Apply(SafeFileHandle file, TreeNode node)
-    {
-        var refusals = default(Refusals);
-        var mode = node.Mode ?? 0;
-        // Once the owner has it, nothing may be wider than asked.
-        if (node is { Kind: NodeKind.Directory, Mode: not null } && (mode & OwnerBits) != OwnerBits)
-        {
-            _ = refusals.Note(LinuxCalls.ChangeMode(file, mode & OwnerBits) != 0, "setting the permissions");
-        }
-
-        if (!TryChangeOwner(file, node, ref refusals))
-        {
-            mode = WithoutSetId(mode, ref refusals);
-        }
-
-        foreach (var property in node.Properties)
-        {
-            if (IsAttribute(property, out var name) && !TrySetAttribute(file, name, property.Value.Span, ref refusals))
-            {
-                mode = name.SequenceEqual(AccessList.AttributeName)
-                    ? AccessList.WithoutList(mode, property.Value.Span)
-                    : mode;
-            }
-        }
-
-        if (node.Mode is not null)
-        {
-            _ = refusals.Note(LinuxCalls.ChangeMode(file, mode) != 0, "setting the permissions");
-        }
-
-        if (node.ModifiedNanoseconds is { } modified)
-        {
-            var times = stackalloc LinuxTime[2] { LinuxTime.Unchanged, LinuxTime.From(modified) };
-            _ = refusals.Note(LinuxCalls.SetTimes(file, times) != 0, "setting the times");
-        }
-
-        refusals.ThrowIfAny();
-    }
+    public static void Apply(SafeFileHandle file, TreeNode node) => Apply(file, path: [], node);
 
     /// <summary>For a link or a node, through a handle that stands for it without opening it (<c>O_PATH</c>).</summary>
     /// <remarks>By name, a link that took the node's place meanwhile would lead to somebody else's file.</remarks>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void ApplyTo(SafeFileHandle entry, TreeNode node)
+    public static void ApplyTo(SafeFileHandle entry, TreeNode node) =>
+        Apply(entry, Terminated(System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.DangerousGetHandle()}")), node);
+
+    /// <param name="entry">Open, or standing for the entry.</param>
+    /// <param name="path">Leads to the entry where the handle serves no other call; empty: it serves all.</param>
+    /// <param name="node">What is set.</param>
+    private static void Apply(SafeFileHandle entry, byte[] path, TreeNode node)
     {
         var refusals = default(Refusals);
         var mode = node.Mode ?? 0;
-        if (!TryChangeOwner(entry, node, ref refusals))
-        {
-            mode = WithoutSetId(mode, ref refusals);
-        }
-
-        var path = Encode($"/proc/self/fd/{entry.DangerousGetHandle()}", []);
         fixed (byte* place = path)
         {
+            // Once the owner has it, nothing may be wider than asked.
+            if (node is { Kind: NodeKind.Directory, Mode: not null } && (mode & OwnerBits) != OwnerBits)
+            {
+                SetMode(entry, place, mode & OwnerBits, ref refusals);
+            }
+
+            if (!TryChangeOwner(entry, node, ref refusals))
+            {
+                mode = WithoutSetId(mode, ref refusals);
+            }
+
             foreach (var property in node.Properties)
             {
-                if (IsAttribute(property, out var name))
+                if (IsAttribute(property, out var name) && !TrySetAttribute(entry, place, name, property.Value.Span, ref refusals))
                 {
-                    _ = TrySetAttribute(place, name, property.Value.Span, ref refusals);
+                    mode = name.SequenceEqual(AccessList.AttributeName)
+                        ? AccessList.WithoutList(mode, property.Value.Span)
+                        : mode;
                 }
             }
 
             // The permissions of a symbolic link mean nothing and cannot be set.
             if (node.Mode is not null && node.Kind != NodeKind.SymbolicLink)
             {
-                _ = refusals.Note(
-                    LinuxCalls.ChangeModeAt(LinuxCalls.CurrentFolder, place, mode, 0) != 0,
-                    "setting the permissions"
-                );
+                SetMode(entry, place, mode, ref refusals);
             }
 
             if (node.ModifiedNanoseconds is { } modified)
             {
                 var times = stackalloc LinuxTime[2] { LinuxTime.Unchanged, LinuxTime.From(modified) };
-                _ = refusals.Note(
-                    LinuxCalls.SetTimesAt(LinuxCalls.CurrentFolder, place, times, 0) != 0,
-                    "setting the times"
-                );
+                var set = place is null
+                    ? LinuxCalls.SetTimes(entry, times)
+                    : LinuxCalls.SetTimesAt(LinuxCalls.CurrentFolder, place, times, 0);
+                _ = refusals.Note(set != 0, "setting the times");
             }
         }
 
         refusals.ThrowIfAny();
+    }
+
+    private static void SetMode(SafeFileHandle entry, byte* place, uint mode, ref Refusals refusals)
+    {
+        var set = place is null
+            ? LinuxCalls.ChangeMode(entry, mode)
+            : LinuxCalls.ChangeModeAt(LinuxCalls.CurrentFolder, place, mode, 0);
+        _ = refusals.Note(set != 0, "setting the permissions");
     }
 
     /// <summary>False when the entry keeps another owner: then it must not act in the name of this one.</summary>
@@ -145,40 +126,22 @@ internal static unsafe class LinuxMetadata
     }
 
     private static bool TrySetAttribute(
-        SafeFileHandle file,
-        ReadOnlySpan<byte> name,
-        ReadOnlySpan<byte> content,
-        ref Refusals refusals
-    )
-    {
-        fixed (byte* key = Encode(string.Empty, name))
-        fixed (byte* value = content)
-        {
-            var isSet = LinuxCalls.SetAttribute(file, key, value, content.Length, 0) == 0;
-            return isSet || !refusals.Note(failed: true, $"setting the attribute {PrintableName.Of(name)}");
-        }
-    }
-
-    private static bool TrySetAttribute(
+        SafeFileHandle entry,
         byte* place,
         ReadOnlySpan<byte> name,
         ReadOnlySpan<byte> content,
         ref Refusals refusals
     )
     {
-        fixed (byte* key = Encode(string.Empty, name))
+        fixed (byte* key = Terminated(name))
         fixed (byte* value = content)
         {
-            var isSet = LinuxCalls.SetAttributeAt(place, key, value, content.Length, 0) == 0;
-            return isSet || !refusals.Note(failed: true, $"setting the attribute {PrintableName.Of(name)}");
+            var set = place is null
+                ? LinuxCalls.SetAttribute(entry, key, value, content.Length, 0)
+                : LinuxCalls.SetAttributeAt(place, key, value, content.Length, 0);
+            return set == 0 || !refusals.Note(failed: true, $"setting the attribute {PrintableName.Of(name)}");
         }
     }
 
-    private static byte[] Encode(string prefix, ReadOnlySpan<byte> rest)
-    {
-        var text = new byte[prefix.Length + rest.Length + 1];
-        _ = System.Text.Encoding.ASCII.GetBytes(prefix, text);
-        rest.CopyTo(text.AsSpan(prefix.Length));
-        return text;
-    }
+    private static byte[] Terminated(ReadOnlySpan<byte> text) => [.. text, 0];
 }
