@@ -2,28 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>Sends contents, one after the other, each as far as its receiver grants.</summary>
 /// <remarks>
-/// Owns one buffer; what was read and not granted yet waits in it. Reads are gathered there as long as they come at once,
-/// so that a content that fits leaves with its END in one frame's write.
+/// What was read and not granted yet waits in its room. Reads are gathered there as long as they come at once, so that a
+/// content that fits leaves with its END together.
 /// </remarks>
-internal sealed class ContentSender(FrameSender sender)
+/// <param name="sender">The connection.</param>
+/// <param name="lane">Memory that the receiver shares; without it the bytes themselves are sent.</param>
+internal sealed class ContentSender(FrameSender sender, SharedLane? lane = null)
 {
-    /// <summary>Small contents leave together once so much waits.</summary>
-    private const int WorthWriting = 64 << 10;
-
     /// <summary>Less room than this is not worth a read.</summary>
     private const int SmallestRead = 64 << 10;
 
-    private const int BufferEnd = FrameHeader.Size + FrameHeader.MaximumData;
-
-    // Room for a header before the first byte, and for the END after the last.
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferEnd + FrameHeader.Size);
-    private int _start;
-    private int _filled;
+    private readonly ISendRoom _room = lane is null ? new FrameRoom(sender) : new SharedRoom(sender, lane);
     private ulong _position;
 
     /// <summary>Opens a content and sends it; END follows whatever happens.</summary>
@@ -39,10 +34,11 @@ internal sealed class ContentSender(FrameSender sender)
         CancellationToken cancellationToken
     )
     {
-        (_position, _start, _filled) = (0, FrameHeader.Size, 0);
+        _position = 0;
         ContentEnd end;
         try
         {
+            await _room.BeginAsync(SmallestRead, cancellationToken).ConfigureAwait(false);
             var reader = await open(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -75,8 +71,8 @@ internal sealed class ContentSender(FrameSender sender)
     {
         while (true)
         {
-            var room = BufferEnd - _start - _filled;
-            var pending = reader.ReadAsync(_buffer.AsMemory(_start + _filled, room), cancellationToken);
+            var target = _room.Target;
+            var pending = reader.ReadAsync(target, cancellationToken);
             if (!pending.IsCompleted)
             {
                 await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
@@ -87,14 +83,15 @@ internal sealed class ContentSender(FrameSender sender)
             switch (span.Kind)
             {
                 case ContentSpanKind.Bytes:
-                    _filled +=
-                        span.Length <= room
+                    _room.Fill(
+                        span.Length <= target.Length
                             ? (int)span.Length
-                            : throw new InvalidOperationException("A read gave more than its buffer holds.");
-                    if (BufferEnd - _start - _filled < SmallestRead)
+                            : throw new InvalidOperationException("A read gave more than its buffer holds.")
+                    );
+                    if (_room.Target.Length < SmallestRead)
                     {
                         await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
-                        _start = FrameHeader.Size;
+                        await _room.RenewAsync(cancellationToken).ConfigureAwait(false);
                     }
 
                     break;
@@ -102,10 +99,10 @@ internal sealed class ContentSender(FrameSender sender)
                     await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
                     sender.Post(new FrameHeader(FrameType.Hole, Stream: stream, Value: (ulong)span.Length));
                     _position += (ulong)span.Length;
-                    FlushIfWorth();
+                    _room.FlushIfWorth();
                     break;
                 default:
-                    if (!credit.Covers((uint)_filled))
+                    if (!credit.Covers((uint)_room.Filled))
                     {
                         await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
                     }
@@ -118,10 +115,10 @@ internal sealed class ContentSender(FrameSender sender)
     /// <summary>Sends what is in the buffer, as it is granted.</summary>
     private async ValueTask SendBytesAsync(uint stream, OutboundCredit credit, CancellationToken cancellationToken)
     {
-        while (_filled > 0)
+        while (_room.Filled > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var part = (int)credit.Take((uint)_filled);
+            var part = (int)credit.Take((uint)_room.Filled);
             if (part == 0)
             {
                 sender.Flush();
@@ -138,7 +135,7 @@ internal sealed class ContentSender(FrameSender sender)
     {
         var payload = ToWire.ContentEnd(end);
         // All bytes of a content that is kept are granted by now; of one that broke off some may stay behind.
-        var rest = (int)credit.Take((uint)_filled);
+        var rest = (int)credit.Take((uint)_room.Filled);
         var header = new FrameHeader(FrameType.End, Stream: stream, Value: _position + (uint)rest);
         if (rest > 0)
         {
@@ -150,24 +147,13 @@ internal sealed class ContentSender(FrameSender sender)
             sender.Post(header, payload);
         }
 
-        FlushIfWorth();
+        _room.FlushIfWorth();
     }
 
     private void SendPart(uint stream, int part, FrameHeader? trailer)
     {
-        var header = new FrameHeader(FrameType.Data, Stream: stream, Value: _position);
-        sender.SendFrom(header, _buffer, _start, part, trailer);
-        _start += part;
-        _filled -= part;
+        _room.Send(new FrameHeader(FrameType.Data, Stream: stream, Value: _position), part, trailer);
         _position += (uint)part;
-        FlushIfWorth();
-    }
-
-    private void FlushIfWorth()
-    {
-        if (sender.Queued >= WorthWriting)
-        {
-            sender.Flush();
-        }
+        _room.FlushIfWorth();
     }
 }

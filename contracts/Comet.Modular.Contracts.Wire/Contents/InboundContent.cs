@@ -1,6 +1,7 @@
 using System.Buffers;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
@@ -21,6 +22,7 @@ internal sealed class InboundContent : IContentReader
     private readonly SegmentQueue _segments;
     private ReadWait? _wait;
     private Memory<byte> _buffer;
+    private SharedPlaces? _places;
     private byte[]? _end;
     private bool _isDisposed;
     private bool _isReleased;
@@ -74,7 +76,7 @@ internal sealed class InboundContent : IContentReader
         bool isUnwanted;
         lock (_gate)
         {
-            _credit.CountData(header);
+            _credit.CountData(header, header.Length);
             isUnwanted = _isDisposed;
         }
 
@@ -97,6 +99,19 @@ internal sealed class InboundContent : IContentReader
         }
 
         Put(new Segment { Bytes = buffer, Length = length });
+    }
+
+    /// <summary>Takes a PLACED frame: its bytes stay where they are until the consumer copies them out.</summary>
+    /// <exception cref="WireException">The bytes are not the next ones, or more than was granted.</exception>
+    public void TakePlaced(FrameHeader header, int length, SharedPlaces places)
+    {
+        lock (_gate)
+        {
+            _credit.CountData(header, (uint)length);
+            _places = places;
+        }
+
+        Put(new Segment { Places = places, Place = header.Window, Length = length });
     }
 
     /// <summary>Takes a HOLE frame.</summary>
@@ -220,6 +235,7 @@ internal sealed class InboundContent : IContentReader
             if (_isDisposed || _failure is not null)
             {
                 segment.Return(_pool);
+                TellElsewhere();
                 return;
             }
 
@@ -248,6 +264,15 @@ internal sealed class InboundContent : IContentReader
         }
     }
 
+    /// <summary>The sender may wait for room that nobody took from; the reader must not wait in a write.</summary>
+    private void TellElsewhere()
+    {
+        if (_places is { } places)
+        {
+            _ = ThreadPool.UnsafeQueueUserWorkItem(static each => each.Tell(), places, preferLocal: false);
+        }
+    }
+
     /// <summary>Takes as many bytes as are here and fit, or the hole or the end that comes next.</summary>
     private ContentSpan Take()
     {
@@ -265,6 +290,11 @@ internal sealed class InboundContent : IContentReader
         if (grant > 0)
         {
             _link.Grant(this, grant);
+        }
+
+        if (_places is { IsWorthTelling: true } places)
+        {
+            places.Tell();
         }
 
         if (isReleased)

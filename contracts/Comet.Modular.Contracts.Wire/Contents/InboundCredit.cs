@@ -12,27 +12,29 @@ internal sealed class InboundCredit(uint window)
     /// <summary>Nothing follows.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Counts a DATA frame in.</summary>
+    /// <summary>Counts bytes in.</summary>
+    /// <param name="header">Its value is the position of the first.</param>
+    /// <param name="length">How many there are.</param>
     /// <exception cref="WireException">The bytes are not the next ones, or more than was granted.</exception>
-    public void CountData(FrameHeader header)
+    public void CountData(FrameHeader header, uint length)
     {
-        if (IsEnded || header.Value != _position || header.Length == 0)
+        if (IsEnded || header.Value != _position || length == 0)
         {
             throw new WireException($"sent bytes out of order (position {header.Value}, expected {_position})");
         }
 
-        if (header.Length > long.MaxValue - _position)
+        if (length > long.MaxValue - _position)
         {
             throw new WireException($"sent a stream that goes on after {_position} bytes");
         }
 
-        if (header.Length > _granted)
+        if (length > _granted)
         {
-            throw new WireException($"sent {header.Length} bytes where {_granted} were granted");
+            throw new WireException($"sent {length} bytes where {_granted} were granted");
         }
 
-        _granted -= header.Length;
-        _position += header.Length;
+        _granted -= length;
+        _position += length;
     }
 
     /// <summary>Counts a HOLE frame in; a hole takes no credit.</summary>

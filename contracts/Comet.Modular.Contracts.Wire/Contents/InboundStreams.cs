@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>The contents that are on their way in over one connection.</summary>
-internal sealed class InboundStreams
+/// <param name="places">Memory that the sender shares; null when it shares none.</param>
+internal sealed class InboundStreams(SharedPlaces? places = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, InboundContent> _open = [];
@@ -35,7 +38,7 @@ internal sealed class InboundStreams
         }
     }
 
-    /// <summary>Takes a DATA, HOLE or END frame.</summary>
+    /// <summary>Takes a DATA, PLACED, HOLE or END frame.</summary>
     /// <exception cref="WireException">Nobody asked for that stream, or it is over.</exception>
     public void Take(FrameHeader header, FrameReceiver receiver)
     {
@@ -54,6 +57,10 @@ internal sealed class InboundStreams
         {
             content.TakeData(header, receiver);
         }
+        else if (header.Type == FrameType.Placed)
+        {
+            TakePlaced(content, header, receiver);
+        }
         else if (header.Type == FrameType.Hole)
         {
             content.TakeHole(header);
@@ -62,6 +69,24 @@ internal sealed class InboundStreams
         {
             content.TakeEnd(header, receiver.Read(header.Length));
         }
+    }
+
+    private void TakePlaced(InboundContent content, FrameHeader header, FrameReceiver receiver)
+    {
+        Span<byte> number = stackalloc byte[FrameHeader.PlacedSize];
+        if (places is null || header.Length != number.Length)
+        {
+            throw new WireException("sent a Placed frame that is none, or has no memory to place anything in");
+        }
+
+        receiver.Read(number);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(number);
+        if (length > FrameHeader.MaximumData || !places.Contains(header.Window, length))
+        {
+            throw new WireException($"placed {length} bytes at {header.Window}, which is outside of the shared memory");
+        }
+
+        content.TakePlaced(header, (int)length, places);
     }
 
     /// <summary>Lets every content fail, also those that come later.</summary>

@@ -1,22 +1,35 @@
 using System.Buffers;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
-/// <summary>A part of a content that waits for its consumer: bytes in a rented buffer, or a hole when there are none.</summary>
+/// <summary>
+/// A part of a content that waits for its consumer: bytes in a rented buffer or in shared memory, or a hole when there are
+/// none.
+/// </summary>
 internal sealed class Segment
 {
     public byte[]? Bytes { get; init; }
 
-    /// <summary>Bytes of content in the buffer.</summary>
+    /// <summary>The shared memory of a piece that was placed there.</summary>
+    public SharedPlaces? Places { get; init; }
+
+    /// <summary>Where the piece stands in it.</summary>
+    public uint Place { get; init; }
+
+    /// <summary>Bytes of content.</summary>
     public int Length { get; set; }
 
     /// <summary>Length of the hole.</summary>
     public long Hole { get; set; }
 
+    /// <summary>Whether there are no bytes to take.</summary>
+    public bool IsHole => Bytes is null && Places is null;
+
     /// <summary>Takes the part that comes next into this one, if it fits.</summary>
     public bool TryJoin(Segment next)
     {
-        if (Bytes is null && next.Bytes is null)
+        if (IsHole && next.IsHole)
         {
             Hole += next.Hole;
             return true;
@@ -32,9 +45,25 @@ internal sealed class Segment
         return true;
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Copies bytes out.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="target">Filled completely.</param>
+    public void CopyTo(int start, Span<byte> target)
+    {
+        if (Places is not null)
+        {
+            Places.CopyTo(Place + (uint)start, target);
+        }
+        else
+        {
+            Bytes.AsSpan(start, target.Length).CopyTo(target);
+        }
+    }
+
+    /// <summary>Gives the buffer, or the place, back.</summary>
     public void Return(ArrayPool<byte> pool)
     {
+        Places?.Release(Place, Length);
         if (Bytes is not null)
         {
             pool.Return(Bytes);

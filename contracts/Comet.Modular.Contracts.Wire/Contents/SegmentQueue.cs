@@ -38,10 +38,10 @@ internal sealed class SegmentQueue(int most, ArrayPool<byte> pool)
     public ContentSpan Take(Span<byte> target)
     {
         var filled = 0;
-        while (filled < target.Length && _segments.TryPeek(out var head) && head.Bytes is { } bytes)
+        while (filled < target.Length && _segments.TryPeek(out var head) && !head.IsHole)
         {
             var part = Math.Min(target.Length - filled, head.Length - _headOffset);
-            bytes.AsSpan(_headOffset, part).CopyTo(target[filled..]);
+            head.CopyTo(_headOffset, target.Slice(filled, part));
             filled += part;
             _headOffset += part;
             if (_headOffset == head.Length)

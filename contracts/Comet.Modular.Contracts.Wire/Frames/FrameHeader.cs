@@ -21,6 +21,9 @@ internal readonly record struct FrameHeader(
     /// <summary>Bytes of content in one DATA frame; socket throughput no longer grows above it.</summary>
     public const int MaximumData = 1 << 20;
 
+    /// <summary>Bytes of the number that says how long a placed piece is.</summary>
+    public const int PlacedSize = sizeof(int);
+
     /// <summary>Bytes of a batch of offers: a batch is sent at 256 KiB, a single record may be larger.</summary>
     public const int MaximumOffers = 4 << 20;
 
@@ -55,7 +58,7 @@ internal readonly record struct FrameHeader(
             BinaryPrimitives.ReadUInt32LittleEndian(source[12..]),
             BinaryPrimitives.ReadUInt16LittleEndian(source[6..])
         );
-        if (source[5] != 0 || header.Type is < FrameType.Hello or > FrameType.Closed)
+        if (source[5] != 0 || header.Type is < FrameType.Hello or > FrameType.Release)
         {
             throw new WireException($"sent a frame of the unknown type {source[4]} with flags {source[5]}");
         }
@@ -77,6 +80,7 @@ internal readonly record struct FrameHeader(
             FrameType.Report or FrameType.Journal or FrameType.Offered or FrameType.Restored => MaximumRequest,
             FrameType.End => MaximumEnd,
             FrameType.Hello => TicketSize,
+            FrameType.Placed => PlacedSize,
             FrameType.Start
             or FrameType.Want
             or FrameType.Decline
@@ -86,7 +90,8 @@ internal readonly record struct FrameHeader(
             or FrameType.Finish
             or FrameType.List
             or FrameType.Close
-            or FrameType.Closed => 0,
+            or FrameType.Closed
+            or FrameType.Release => 0,
             FrameType.Answer or FrameType.Entries => int.MaxValue,
             _ => MaximumMessage,
         };

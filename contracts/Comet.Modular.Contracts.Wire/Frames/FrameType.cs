@@ -71,4 +71,10 @@ internal enum FrameType : byte
 
     /// <summary>Plugin: all is let go; nothing follows.</summary>
     Closed = 23,
+
+    /// <summary>Plugin: as DATA, but the bytes stand in the shared memory at window; payload is how many there are.</summary>
+    Placed = 24,
+
+    /// <summary>Host: the piece that stood at value in the shared memory is not needed any more.</summary>
+    Release = 25,
 }

@@ -4,6 +4,7 @@ using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 using Comet.Modular.PluginSdk.Serving;
 using Google.Protobuf;
 using V1 = Comet.Modular.Contracts.Wire.V1;
@@ -18,7 +19,9 @@ internal sealed class BackupSession : PluginSession
     private readonly OfferLedger _ledger = new();
     private readonly OfferPump _pump;
     private readonly RemoteBackupJob _job;
+    [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP006", Justification = "EndWorkAsync lets it go.")]
     private readonly ContentLanes _lanes;
+
     private IBackupSource? _source;
     private Task<IBackupSource>? _opening;
     private Task _walk = Task.CompletedTask;
@@ -34,7 +37,14 @@ internal sealed class BackupSession : PluginSession
             Requests,
             _pump
         );
-        _lanes = new ContentLanes(Sender, (int)Math.Clamp(request.Lanes, 1, MostLanes), _ledger.Sent, Stop);
+        var shared = request.SharedBytes > 0 ? SharedMemory.TryOpen(request.Shared, (int)request.SharedBytes) : null;
+        _lanes = new ContentLanes(
+            Sender,
+            (int)Math.Clamp(request.Lanes, 1, MostLanes),
+            shared is null ? null : new SharedLanes(shared),
+            _ledger.Sent,
+            Stop
+        );
     }
 
     /// <summary>Dials the host and starts to take its frames.</summary>
@@ -96,6 +106,9 @@ internal sealed class BackupSession : PluginSession
             case FrameType.Credit:
                 _lanes.Credit(header.Stream, header.Window);
                 break;
+            case FrameType.Release:
+                _lanes.Release(header.Value);
+                break;
             case FrameType.Cancel:
                 _lanes.Cancel(header.Stream);
                 break;
@@ -116,6 +129,7 @@ internal sealed class BackupSession : PluginSession
         var opening = _opening ?? Task.FromCanceled<IBackupSource>(Stop);
         await Task.WhenAll(opening, _walk, _lanes.Running, _completing)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _lanes.Dispose();
         if (opening.IsCompletedSuccessfully)
         {
             var source = await opening.ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Contents;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.PluginSdk.Backup;
 
@@ -11,7 +12,7 @@ namespace Comet.Modular.PluginSdk.Backup;
 /// What waits here the host has granted, so its windows bound it. Each lane owns one buffer of 1 MiB. In order, so that
 /// the oldest wanted content always moves: the host consumes in the same order.
 /// </remarks>
-internal sealed class ContentLanes
+internal sealed class ContentLanes : IDisposable
 {
     private readonly Channel<OutboundContent> _wanted = Channel.CreateUnbounded<OutboundContent>(
         new UnboundedChannelOptions { SingleWriter = true }
@@ -20,20 +21,31 @@ internal sealed class ContentLanes
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, OutboundContent> _open = [];
     private readonly FrameSender _sender;
+    private readonly SharedLanes? _shared;
     private readonly Action _sent;
     private readonly Task _running;
 
     /// <summary>Starts the lanes.</summary>
     /// <param name="sender">The connection.</param>
     /// <param name="lanes">How many contents may be read side by side.</param>
+    /// <param name="shared">Memory to place contents in, from now on the lanes' own; null for none.</param>
     /// <param name="sent">Called after each content.</param>
     /// <param name="cancellationToken">Ends the lanes.</param>
-    public ContentLanes(FrameSender sender, int lanes, Action sent, CancellationToken cancellationToken)
+    public ContentLanes(
+        FrameSender sender,
+        int lanes,
+        SharedLanes? shared,
+        Action sent,
+        CancellationToken cancellationToken
+    )
     {
         _sender = sender;
+        _shared = shared;
         _sent = sent;
         _running = Task.WhenAll(
-            Enumerable.Range(0, lanes).Select(_ => Task.Run(() => RunAsync(cancellationToken), CancellationToken.None))
+            Enumerable
+                .Range(0, lanes)
+                .Select(lane => Task.Run(() => RunAsync(lane, cancellationToken), CancellationToken.None))
         );
     }
 
@@ -58,8 +70,16 @@ internal sealed class ContentLanes
     /// <summary>More may be sent. A stream that has ended meanwhile needs nothing.</summary>
     public void Credit(uint stream, uint bytes) => Find(stream)?.Credit.Add(bytes);
 
+    /// <summary>A piece in the shared memory is not needed any more.</summary>
+    /// <exception cref="WireException">Nothing stands there.</exception>
+    public void Release(ulong place) =>
+        (_shared ?? throw new WireException("got a release without shared memory")).Release(place);
+
     /// <summary>Nobody wants the rest.</summary>
     public void Cancel(uint stream) => Find(stream)?.Cancel();
+
+    /// <summary>Lets the shared memory go; after <see cref="Running"/>.</summary>
+    public void Dispose() => _shared?.Dispose();
 
     private OutboundContent? Find(uint stream)
     {
@@ -69,9 +89,9 @@ internal sealed class ContentLanes
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(int lane, CancellationToken cancellationToken)
     {
-        var contents = new ContentSender(_sender);
+        var contents = new ContentSender(_sender, _shared?.Find(lane));
         using var stops = new SendingStop(cancellationToken);
         try
         {

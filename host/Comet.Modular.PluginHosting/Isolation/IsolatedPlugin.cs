@@ -4,6 +4,7 @@ using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 using Comet.Modular.PluginHosting.Isolation.Data;
 using Comet.Modular.PluginHosting.Isolation.Processes;
 using Grpc.Core;
@@ -46,14 +47,31 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
             Parent = ToWire.Parent(job.Parent),
             Lanes = (uint)options.Lanes,
         };
-        var (exchange, reply) = await OpenAsync(
-            pending,
-            link => new BackupExchange(child, link, pending.Session, job, options),
-            stop => child.Calls.OpenBackupAsync(request, deadline: In(_times.Open), cancellationToken: stop).ResponseAsync,
-            static reply => reply.Fault,
-            "OpenBackup",
-            cancellationToken
-        );
+        var shared = SharedMemory.TryCreate(SharedLanes.SizeOf(options.Lanes));
+        if (shared is not null)
+        {
+            (request.Shared, request.SharedBytes) = (shared.Path, (uint)shared.Size);
+        }
+
+        BackupExchange exchange;
+        V1.OpenBackupReply reply;
+        try
+        {
+            (exchange, reply) = await OpenAsync(
+                pending,
+                link => new BackupExchange(child, link, pending.Session, job, options, shared),
+                stop => child.Calls.OpenBackupAsync(request, deadline: In(_times.Open), cancellationToken: stop).ResponseAsync,
+                static reply => reply.Fault,
+                "OpenBackup",
+                cancellationToken
+            );
+        }
+        catch
+        {
+            shared?.Dispose();
+            throw;
+        }
+
         var traits = new SourceTraits(
             reply.Parallel ? SourceReading.Parallel : SourceReading.Sequential,
             reply.Sorted ? SourceOrder.Sorted : SourceOrder.Any

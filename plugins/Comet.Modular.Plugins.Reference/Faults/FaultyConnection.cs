@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts.Wire.Frames;
 
@@ -72,13 +73,13 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
 
     private void Send(FrameHeader header, ReadOnlySpan<byte> frame)
     {
-        if (!IsDue(header))
+        var payload = frame[FrameHeader.Size..];
+        if (!IsDue(header, payload))
         {
             connection.Write(frame);
             return;
         }
 
-        var payload = frame[FrameHeader.Size..];
         switch (trigger.Kind)
         {
             case FaultKind.Deaf:
@@ -96,7 +97,7 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
                 break;
             case FaultKind.OverWindow:
                 connection.Write(frame);
-                Overrun(header);
+                Overrun(header, EndOf(header, payload));
                 break;
             case FaultKind.DataAfterEnd:
                 connection.Write(frame);
@@ -114,13 +115,13 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
     }
 
     /// <summary>Whether this is the frame with which the moment comes that the fault waits for.</summary>
-    private bool IsDue(FrameHeader header) =>
+    private bool IsDue(FrameHeader header, ReadOnlySpan<byte> payload) =>
         header.Type switch
         {
             FrameType.Hello => trigger.IsDue(FaultMoment.Open),
             FrameType.Offers => trigger.IsDue(FaultMoment.Walk, (long)header.Value),
-            FrameType.Data => trigger.Kind is not (FaultKind.WrongLength or FaultKind.DataAfterEnd)
-                && trigger.IsDue(FaultMoment.Content, (long)header.Value + header.Length),
+            FrameType.Data or FrameType.Placed => trigger.Kind is not (FaultKind.WrongLength or FaultKind.DataAfterEnd)
+                && trigger.IsDue(FaultMoment.Content, EndOf(header, payload)),
             FrameType.End => trigger.Kind is not (FaultKind.WrongPosition or FaultKind.OverWindow)
                 && trigger.IsDue(FaultMoment.Content, (long)header.Value),
             FrameType.Offered => trigger.Kind == FaultKind.LateFrames && trigger.IsDue(FaultMoment.Finish),
@@ -129,9 +130,14 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
             _ => false,
         };
 
-    private void Overrun(FrameHeader header)
+    /// <summary>The position after the bytes of a frame, which carries them or says where they stand.</summary>
+    private static long EndOf(FrameHeader header, ReadOnlySpan<byte> payload) =>
+        (long)header.Value
+        + (header.Type == FrameType.Placed ? BinaryPrimitives.ReadInt32LittleEndian(payload) : header.Length);
+
+    private void Overrun(FrameHeader header, long end)
     {
-        var position = header.Value + header.Length;
+        var position = (ulong)end;
         var bytes = new byte[FrameHeader.MaximumData];
         for (var more = 0; more < 8; more++)
         {

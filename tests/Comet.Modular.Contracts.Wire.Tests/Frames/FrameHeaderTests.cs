@@ -32,6 +32,8 @@ public sealed class FrameHeaderTests
             { (byte)FrameType.Restored, 1 << 20 },
             { (byte)FrameType.Close, 0 },
             { (byte)FrameType.Closed, 0 },
+            { (byte)FrameType.Placed, 4 },
+            { (byte)FrameType.Release, 0 },
         };
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class FrameHeaderTests
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(24, 0)]
+    [InlineData(26, 0)]
     [InlineData(255, 0)]
     [InlineData(1, 1)]
     public void Unknown_types_and_flags_are_refused(byte type, byte flags)

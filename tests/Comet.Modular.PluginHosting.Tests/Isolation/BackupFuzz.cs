@@ -92,9 +92,18 @@ internal sealed class BackupFuzz(Random random, ConcurrentQueue<FrameHeader> wan
                 var most = Math.Min(credit, Random.Next(10) == 0 ? 300_000 : 2_000);
                 var length = Random.Next(200) == 0 ? Random.Next(1 << 20) : (int)Random.NextInt64(1, Math.Max(2, most));
                 _streams[at] = (stream, position + (ulong)length, credit - length);
-                return credit <= 0
-                    ? Request()
+                return credit <= 0 ? Request()
+                    : Random.Next(3) == 0 ? Placed(stream, position, length)
                     : Frame(new FrameHeader(FrameType.Data, Value: position, Stream: stream), new byte[length]);
         }
+    }
+
+    private byte[] Placed(uint stream, ulong position, int length)
+    {
+        var place = Random.Next(200) == 0 ? Random.Next() : Random.Next(2 << 20);
+        return Frame(
+            new FrameHeader(FrameType.Placed, Value: position, Stream: stream, Window: (uint)place),
+            BitConverter.GetBytes(Random.Next(300) == 0 ? Random.Next() : length)
+        );
     }
 }

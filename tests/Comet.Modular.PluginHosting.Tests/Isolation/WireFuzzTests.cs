@@ -4,6 +4,7 @@ using System.Globalization;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 using Comet.Modular.PluginHosting.Isolation;
 using Comet.Modular.PluginHosting.Isolation.Data;
 
@@ -98,7 +99,14 @@ public sealed class WireFuzzTests
         var random = new Random(seed);
         var (peer, job) = (new StillPeer(), new RecordingJob());
         using var plugin = new ScriptedPlugin();
-        var exchange = new BackupExchange(peer, plugin.Link, 1, job, new IsolationOptions { Lanes = 2 });
+        var exchange = new BackupExchange(
+            peer,
+            plugin.Link,
+            1,
+            job,
+            new IsolationOptions { Lanes = 2 },
+            SharedMemory.TryCreate(SharedLanes.SizeOf(2))
+        );
         exchange.Listen(CancellationToken.None);
         var wanted = new ConcurrentQueue<FrameHeader>();
         var draining = Task.Run(() => Drain(plugin, wanted));

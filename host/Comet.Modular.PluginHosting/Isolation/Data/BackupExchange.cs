@@ -6,6 +6,7 @@ using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 using Comet.Modular.PluginHosting.Isolation.Processes;
 using V1 = Comet.Modular.Contracts.Wire.V1;
 
@@ -27,6 +28,7 @@ internal sealed class BackupExchange : JobExchange
     private const int BatchCost = 256;
 
     private readonly IBackupJob _job;
+    private readonly SharedMemory? _shared;
     private readonly ContentGrants _grants;
     private readonly VerdictQueue _verdicts;
     private readonly TaskCompletionSource<V1.FinishResult> _finished = new(
@@ -45,11 +47,26 @@ internal sealed class BackupExchange : JobExchange
     // Only the connection's reader looks at it.
     private bool _isOffered;
 
-    public BackupExchange(IPluginPeer child, DataLink link, ulong session, IBackupJob job, IsolationOptions options)
+    /// <summary>Makes the host's end.</summary>
+    /// <param name="child">The plugin's process.</param>
+    /// <param name="link">Its data connection.</param>
+    /// <param name="session">Names the session in control calls.</param>
+    /// <param name="job">What is backed up.</param>
+    /// <param name="options">Bounds and times.</param>
+    /// <param name="shared">Memory for contents, from now on this exchange's; null for none.</param>
+    public BackupExchange(
+        IPluginPeer child,
+        DataLink link,
+        ulong session,
+        IBackupJob job,
+        IsolationOptions options,
+        SharedMemory? shared = null
+    )
         : base(child, link, session, options)
     {
         _job = job;
-        _grants = new ContentGrants(Sender, options.Lanes);
+        _shared = shared;
+        _grants = new ContentGrants(Sender, options.Lanes, shared);
         _verdicts = new VerdictQueue(Sender);
     }
 
@@ -104,7 +121,7 @@ internal sealed class BackupExchange : JobExchange
 
         switch (header.Type)
         {
-            case FrameType.Data or FrameType.Hole or FrameType.End:
+            case FrameType.Data or FrameType.Placed or FrameType.Hole or FrameType.End:
                 _grants.Streams.Take(header, receiver);
                 break;
             case FrameType.Offers:
@@ -143,6 +160,12 @@ internal sealed class BackupExchange : JobExchange
             default:
                 throw new WireException($"sent a {header.Type} frame, which a plugin does not send in a backup");
         }
+    }
+
+    protected override ValueTask ReleaseAsync()
+    {
+        _shared?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     protected override void FailAll(ItemException failure)

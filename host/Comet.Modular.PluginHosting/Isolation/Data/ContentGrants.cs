@@ -1,5 +1,6 @@
 using Comet.Modular.Contracts.Wire.Contents;
 using Comet.Modular.Contracts.Wire.Frames;
+using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.PluginHosting.Isolation.Data;
 
@@ -30,13 +31,14 @@ internal sealed class ContentGrants : IInboundLink
     private int _underWay;
 
     /// <summary>Makes room for so many large contents, and two more.</summary>
-    public ContentGrants(FrameSender sender, int lanes)
+    public ContentGrants(FrameSender sender, int lanes, SharedMemory? shared)
     {
         _sender = sender;
+        Streams = new InboundStreams(shared is null ? null : new SharedPlaces(shared, sender));
         _free = BoundOf(lanes);
     }
 
-    public InboundStreams Streams { get; } = new();
+    public InboundStreams Streams { get; }
 
     /// <summary>Bytes of content that the host holds for one connection at most.</summary>
     public static long BoundOf(int lanes) => (lanes + 2L) * Window;
