@@ -243,6 +243,31 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_adopted_without_an_answer_is_left_for_the_next_session()
+    {
+        await using var vault = await TestVaults.NewAsync(_faults);
+        await using var dead = await TestVaults.BeginAsync(vault);
+        await TestVaults.WriteTreeAsync(vault, dead, [1]);
+        await dead.FlushAsync(TestVaults.Stop);
+        await dead.EndAsync(TestVaults.Stop);
+        await using var session = await TestVaults.BeginAsync(vault);
+        _faults.Fail(StoreOperations.Put, StoreFate.Unanswered(), "log/", times: 1);
+        await Assert.ThrowsAsync<Blobs.BlobStoreException>(
+            async () => await session.AdoptAsync(dead.Number, TestVaults.Stop)
+        );
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(
+            async () => await TestVaults.BackUpAsync(vault, session, [2])
+        );
+
+        Assert.Equal("vault.session-failed", refusal.Code);
+        await using var next = await TestVaults.BeginAsync(vault);
+        Assert.Equal(1, await next.AdoptAsync(session.Number, TestVaults.Stop));
+        await TestVaults.BackUpAsync(vault, next, [1]);
+        Assert.Equal(0, next.NewChunkBytes);
+    }
+
+    [Fact]
     public async Task A_cancelled_writer_fails_its_session_only_when_a_chunk_may_be_lost()
     {
         await using var vault = await TestVaults.NewAsync(_faults);
