@@ -256,7 +256,7 @@ internal static class FromWire
                 [.. type.SecretPointers]
             );
         }
-        catch (JsonException invalid)
+        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
         {
             throw new WireException("sent a schema that is no JSON", invalid);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Comet.Modular.Blobs.Local.Tests;
 
@@ -82,7 +83,7 @@ public sealed class LocalBlobStoreTests : IDisposable
             Assert.True(File.Exists(leftover));
         }
 
-        await using LocalBlobStore old = LocalBlobStore.Open(_folder.Below("store"), new LaterTime(TimeSpan.FromHours(25)));
+        await using LocalBlobStore old = LocalBlobStore.Open(_folder.Below("store"), Later(TimeSpan.FromHours(25)));
         Assert.False(File.Exists(leftover));
     }
 
@@ -97,7 +98,7 @@ public sealed class LocalBlobStoreTests : IDisposable
             await File.WriteAllTextAsync(_folder.Below("home", "tmp", name), "mine", Cancellation);
         }
 
-        var later = new LaterTime(TimeSpan.FromDays(400));
+        var later = Later(TimeSpan.FromDays(400));
         await LocalBlobStore.Open(_folder.Below("home"), later).DisposeAsync();
         await LocalBlobStore.Open(_folder.Below("other"), later).DisposeAsync();
 
@@ -214,8 +215,5 @@ public sealed class LocalBlobStoreTests : IDisposable
         }
     }
 
-    private sealed class LaterTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
-    }
+    private static FakeTimeProvider Later(TimeSpan by) => new(TimeProvider.System.GetUtcNow() + by);
 }

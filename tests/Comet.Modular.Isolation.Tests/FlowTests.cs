@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.TestStores;
 
 namespace Comet.Modular.Isolation.Tests;
 
@@ -16,17 +17,18 @@ public sealed class FlowTests
     [Fact]
     public async Task A_stalled_store_holds_the_plugin_up_and_no_memory_grows()
     {
-        StalledStore? store = null;
-        await using var bench = await Bench.WithVaultAsync(around: inner => store = new StalledStore(inner));
+        FaultStore? store = null;
+        await using var bench = await Bench.WithVaultAsync(around: inner => store = new FaultStore(inner));
+        var pause = store!.Pause(StoreOperations.Put, "packs/");
         // Four times what the engine and the wire hold together.
         var running = bench.BackUpAsync("""{ "entries": 200, "size": 4000000 }""");
-        await store!.Stalled.WaitAsync(Stop);
+        await pause.Reached.WaitAsync(Stop);
 
         var (host, child) = await SettleAsync(bench);
         Assert.InRange(host >> 20, 0, 700);
         Assert.InRange(child >> 20, 0, 300);
         Assert.False(running.IsCompleted);
-        store.LetGo();
+        pause.Release();
 
         var result = await running;
         Assert.Equal(Severity.Information, result.Worst);

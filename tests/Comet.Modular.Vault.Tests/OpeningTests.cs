@@ -85,10 +85,10 @@ public sealed class OpeningTests : IAsyncDisposable
     {
         for (var allowed = 0; allowed < 3; allowed++)
         {
-            var puts = 0;
-            _store.FailBeforePut = _ => puts++ == allowed ? MemoryBlobStore.Refusal() : null;
+            await using var faults = new FaultStore(_store);
+            faults.Fail(StoreOperations.Put, StoreFate.Refused(), first: allowed + 1, times: 1);
 
-            await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(_store));
+            await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(faults));
 
             Assert.Empty(_store.Blobs);
         }
@@ -97,12 +97,11 @@ public sealed class OpeningTests : IAsyncDisposable
     [Fact]
     public async Task A_creation_whose_answer_was_lost_keeps_the_way_in()
     {
-        _store.FailAfterPut = name =>
-            name.StartsWith("log/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+        await using var faults = new FaultStore(_store);
+        faults.Fail(StoreOperations.Put, StoreFate.Unanswered(), "log/");
 
-        await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(_store));
+        await Assert.ThrowsAsync<Blobs.BlobStoreException>(async () => await TestVaults.CreateAsync(faults));
 
-        _store.FailAfterPut = static _ => null;
         await using var opened = await OpenAsync(new PasswordCredential(TestVaults.Password));
     }
 
@@ -125,17 +124,14 @@ public sealed class OpeningTests : IAsyncDisposable
         var rival = new MemoryBlobStore();
         await using var won = await TestVaults.NewAsync(rival);
         var name = VaultNames.LogEntry(0).Value;
-        _store.FailBeforePut = put =>
-        {
-            if (string.Equals(put, name, StringComparison.Ordinal))
-            {
-                _store.Blobs.TryAdd(name, rival.Blobs[name]);
-            }
+        await using var slow = new FaultStore(_store);
+        var pause = slow.Pause(StoreOperations.Put, name);
+        var second = TestVaults.CreateAsync(slow).AsTask();
+        await pause.Reached;
+        _store.Blobs.TryAdd(name, rival.Blobs[name]);
+        pause.Release();
 
-            return null;
-        };
-
-        var refusal = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.CreateAsync(_store));
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => second);
 
         Assert.Equal("vault.exists", refusal.Code);
         Assert.Equal([name], _store.Blobs.Keys);

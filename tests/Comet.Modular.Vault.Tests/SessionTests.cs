@@ -6,14 +6,21 @@ namespace Comet.Modular.Vault.Tests;
 public sealed class SessionTests : IAsyncDisposable
 {
     private readonly MemoryBlobStore _store = new();
+    private readonly FaultStore _faults;
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public SessionTests() => _faults = new FaultStore(_store);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _faults.DisposeAsync();
+        await _store.DisposeAsync();
+    }
 
     [Fact]
     [Trait("Req", "HO-14")]
     public async Task Eight_writers_at_once_commit_without_losing_anything()
     {
-        await using (await TestVaults.NewAsync(_store)) { }
+        await using (await TestVaults.NewAsync(_faults)) { }
 
         await Task.WhenAll(
             Enumerable
@@ -47,7 +54,7 @@ public sealed class SessionTests : IAsyncDisposable
     [Trait("Req", "HO-14")]
     public async Task What_a_dead_session_stored_is_adopted_and_not_stored_again()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         ulong dead;
         await using (var crashed = await TestVaults.BeginAsync(vault))
         {
@@ -76,7 +83,7 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task What_a_dead_adopter_had_adopted_is_adopted_on()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var first = await TestVaults.BeginAsync(vault);
         await TestVaults.WriteTreeAsync(vault, first, Enumerable.Range(0, 20));
         await first.FlushAsync(TestVaults.Stop);
@@ -96,7 +103,7 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task A_fenced_session_cannot_commit()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var slow = await TestVaults.BeginAsync(vault);
         await TestVaults.WriteTreeAsync(vault, slow, [1]);
         await using var session = await TestVaults.BeginAsync(vault);
@@ -113,7 +120,7 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task Partial_commits_go_on_to_a_complete_one()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var session = await TestVaults.BeginAsync(vault);
 
         var partial = await TestVaults.BackUpAsync(vault, session, Enumerable.Range(0, 20), CommitKind.PartialClean);
@@ -131,17 +138,11 @@ public sealed class SessionTests : IAsyncDisposable
     [InlineData("log/")]
     public async Task A_put_that_fails_fails_the_session_and_leaves_the_vault_good(string folder)
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await TestVaults.BackUpAsync(vault, Enumerable.Range(0, 20));
         await using var session = await TestVaults.BeginAsync(vault);
         var root = await TestVaults.WriteTreeAsync(vault, session, Enumerable.Range(10, 20));
-        var isFirst = true;
-        _store.FailBeforePut = name =>
-        {
-            var fails = isFirst && name.StartsWith(folder, StringComparison.Ordinal);
-            isFirst &= !fails;
-            return fails ? MemoryBlobStore.Refusal() : null;
-        };
+        _faults.Fail(StoreOperations.Put, StoreFate.Refused(), folder, times: 1);
 
         await Assert.ThrowsAnyAsync<Exception>(async () => await CommitAsync());
         var second = await Assert.ThrowsAsync<VaultException>(async () => await CommitAsync());
@@ -160,11 +161,10 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task A_failed_upload_is_told_to_writers_that_are_still_at_work()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var session = await TestVaults.BeginAsync(vault);
         await using var writer = session.CreateWriter();
-        _store.FailBeforePut = name =>
-            name.StartsWith("packs/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+        _faults.Fail(StoreOperations.Put, StoreFate.Refused(), "packs/");
 
         var refusal = await Assert.ThrowsAsync<VaultException>(async () =>
         {
@@ -180,11 +180,11 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task A_writer_waits_while_three_packs_are_in_memory_and_is_woken_by_a_failure()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var session = await TestVaults.BeginAsync(vault);
         await using var writer = session.CreateWriter();
         await using var other = session.CreateWriter();
-        _store.HoldPuts = Task.Delay(Timeout.Infinite, TestVaults.Stop);
+        _ = _faults.Pause(StoreOperations.Put);
         var seed = 0;
         var added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
         while (added.IsCompletedSuccessfully)
@@ -214,12 +214,8 @@ public sealed class SessionTests : IAsyncDisposable
     [InlineData("index/")]
     public async Task An_unclear_answer_neither_loses_nor_doubles_an_entry(string folder)
     {
-        await using var vault = await TestVaults.NewAsync(_store);
-        var left = 2;
-        _store.FailAfterPut = name =>
-            name.StartsWith(folder, StringComparison.Ordinal) && left-- > 0
-                ? MemoryBlobStore.Refusal(isTransient: true)
-                : null;
+        await using var vault = await TestVaults.NewAsync(_faults);
+        _faults.Fail(StoreOperations.Put, StoreFate.Unanswered(isTransient: true), folder, times: 2);
 
         await TestVaults.BackUpAsync(vault, [1, 2, 3]);
 
@@ -231,15 +227,14 @@ public sealed class SessionTests : IAsyncDisposable
     [Fact]
     public async Task A_commit_whose_answer_was_lost_counts_once_and_the_session_ends()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var session = await TestVaults.BeginAsync(vault);
         var root = await TestVaults.WriteTreeAsync(vault, session, [1]);
-        _store.FailAfterPut = name =>
-            name.StartsWith("log/", StringComparison.Ordinal) ? MemoryBlobStore.Refusal() : null;
+        _faults.Fail(StoreOperations.Put, StoreFate.Unanswered(), "log/");
         await Assert.ThrowsAsync<Blobs.BlobStoreException>(
             async () => await session.CommitAsync(TestVaults.Draft(root), CommitKind.Complete, TestVaults.Stop)
         );
-        _store.FailAfterPut = _ => null;
+        _faults.Mend();
 
         await session.EndAsync(TestVaults.Stop);
 
@@ -248,9 +243,34 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_adopted_without_an_answer_is_left_for_the_next_session()
+    {
+        await using var vault = await TestVaults.NewAsync(_faults);
+        await using var dead = await TestVaults.BeginAsync(vault);
+        await TestVaults.WriteTreeAsync(vault, dead, [1]);
+        await dead.FlushAsync(TestVaults.Stop);
+        await dead.EndAsync(TestVaults.Stop);
+        await using var session = await TestVaults.BeginAsync(vault);
+        _faults.Fail(StoreOperations.Put, StoreFate.Unanswered(), "log/", times: 1);
+        await Assert.ThrowsAsync<Blobs.BlobStoreException>(
+            async () => await session.AdoptAsync(dead.Number, TestVaults.Stop)
+        );
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(
+            async () => await TestVaults.BackUpAsync(vault, session, [2])
+        );
+
+        Assert.Equal("vault.session-failed", refusal.Code);
+        await using var next = await TestVaults.BeginAsync(vault);
+        Assert.Equal(1, await next.AdoptAsync(session.Number, TestVaults.Stop));
+        await TestVaults.BackUpAsync(vault, next, [1]);
+        Assert.Equal(0, next.NewChunkBytes);
+    }
+
+    [Fact]
     public async Task A_cancelled_writer_fails_its_session_only_when_a_chunk_may_be_lost()
     {
-        await using var vault = await TestVaults.NewAsync(_store);
+        await using var vault = await TestVaults.NewAsync(_faults);
         await using var session = await TestVaults.BeginAsync(vault);
         await using var writer = session.CreateWriter();
         using var cancelled = new CancellationTokenSource();

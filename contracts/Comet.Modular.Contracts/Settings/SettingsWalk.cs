@@ -47,6 +47,11 @@ internal sealed class SettingsWalk
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in element.EnumerateObject())
         {
+            if (!HasName(value, pointer))
+            {
+                continue;
+            }
+
             var here = JsonPointer.Append(pointer, value.Name);
             if (!members.TryGetValue(value.Name, out var property))
             {
@@ -116,6 +121,11 @@ internal sealed class SettingsWalk
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in element.EnumerateObject())
         {
+            if (!HasName(value, pointer))
+            {
+                continue;
+            }
+
             var here = JsonPointer.Append(pointer, value.Name);
             if (!seen.Add(value.Name))
             {
@@ -174,6 +184,21 @@ internal sealed class SettingsWalk
         {
             // A value whose parts are right one by one but not together is reported when the whole is read.
             return null;
+        }
+    }
+
+    /// <summary>JSON can spell names that are no text: half a surrogate pair, bytes that are no UTF-8.</summary>
+    private bool HasName(JsonProperty member, string pointer)
+    {
+        try
+        {
+            _ = member.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            _problems.Add(SettingsProblem.Invalid(pointer, "has a member whose name is no text"));
+            return false;
         }
     }
 

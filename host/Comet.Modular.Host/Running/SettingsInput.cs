@@ -11,6 +11,9 @@ internal static class SettingsInput
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    // A single value stands one level deeper in what is made of it.
+    private static readonly JsonDocumentOptions StrictValue = Strict with { MaxDepth = 63 };
+
     public static async Task<JsonObject> ReadAsync(
         string? file,
         IEnumerable<string> assignments,
@@ -88,12 +91,12 @@ internal static class SettingsInput
     {
         try
         {
-            if (JsonNode.Parse(text, documentOptions: Strict) is JsonObject settings)
+            if (ParseText(text, Strict) is JsonObject settings)
             {
                 return settings;
             }
         }
-        catch (JsonException invalid)
+        catch (Exception invalid) when (IsInvalid(invalid))
         {
             throw new CommandException(
                 "settings.not-json",
@@ -110,13 +113,24 @@ internal static class SettingsInput
         );
     }
 
+    /// <summary>Writes what it has read, for only that looks at every string.</summary>
+    private static JsonNode? ParseText(string text, JsonDocumentOptions options)
+    {
+        var parsed = JsonNode.Parse(text, documentOptions: options);
+        _ = parsed?.ToJsonString();
+        return parsed;
+    }
+
+    /// <summary>JSON can spell strings that are no text, such as half a surrogate pair; another exception tells of them.</summary>
+    private static bool IsInvalid(Exception exception) => exception is JsonException or InvalidOperationException;
+
     private static JsonNode? ValueOf(string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict);
+            return ParseText(text, StrictValue);
         }
-        catch (JsonException)
+        catch (Exception invalid) when (IsInvalid(invalid))
         {
             return JsonValue.Create(text);
         }

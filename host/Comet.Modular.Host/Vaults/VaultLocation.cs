@@ -31,7 +31,7 @@ internal sealed record VaultLocation(string Text)
             return new VaultLocation(PathOfUri(text));
         }
 
-        if (text.Length == 0 || text.Contains("://", StringComparison.Ordinal))
+        if (text.Length == 0 || text.Contains("://", StringComparison.Ordinal) || text.Contains('\0', StringComparison.Ordinal))
         {
             throw new CommandException(
                 "vault.location-invalid",
@@ -68,7 +68,7 @@ internal sealed record VaultLocation(string Text)
             rest = host is "" or "localhost" ? rest[path..] : string.Empty;
         }
 
-        return rest.Length > 0
+        return rest.Length > 0 && !rest.Contains('\0', StringComparison.Ordinal)
             ? Path.GetFullPath(rest)
             : throw new CommandException(
                 "vault.location-invalid",

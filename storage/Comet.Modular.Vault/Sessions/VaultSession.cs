@@ -82,11 +82,22 @@ public sealed class VaultSession : IAsyncDisposable
         var finder = new LeftoverFinder(_parts.Store, _parts.Log, _parts.Packs);
         var packs = await finder.FindAsync(deadSession, cancellationToken).ConfigureAwait(false);
         var records = packs.ConvertAll(pack => pack.Record);
-        var adopted = await AppendAsync(
-                state => IsAdoptable(state, deadSession) ? new AdoptEntry(Number, deadSession, records) : null,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        bool adopted;
+        try
+        {
+            adopted = await AppendAsync(
+                    state => IsAdoptable(state, deadSession) ? new AdoptEntry(Number, deadSession, records) : null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The entry may be there: a commit of this session that does not name these packs would lose them.
+            _failure.Fail(exception);
+            throw;
+        }
+
         if (!adopted)
         {
             return 0;

@@ -25,7 +25,12 @@ internal sealed class PluginLogsCommand : CometCommand
     {
         _lines.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+            // What is no number has an error already.
+            if (
+                result.Tokens is [var typed]
+                && int.TryParse(typed.Value, CultureInfo.InvariantCulture, out var lines)
+                && lines is < 1 or > 100_000
+            )
             {
                 result.AddError("--lines takes a number from 1 to 100000.");
             }

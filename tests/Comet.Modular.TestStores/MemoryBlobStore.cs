@@ -3,24 +3,12 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Comet.Modular.Blobs;
 
-namespace Comet.Modular.Vault.Tests;
+namespace Comet.Modular.TestStores;
 
-/// <summary>A store in memory that tests can fail, damage and count.</summary>
-internal sealed class MemoryBlobStore : IBlobStore
+/// <summary>A store in memory whose blobs tests can reach. It outlives its disposal.</summary>
+public sealed class MemoryBlobStore : IBlobStore
 {
     public ConcurrentDictionary<string, byte[]> Blobs { get; private init; } = new(StringComparer.Ordinal);
-
-    /// <summary>What a put throws before it has stored anything.</summary>
-    public Func<string, Exception?> FailBeforePut { get; set; } = _ => null;
-
-    /// <summary>What a put throws after it has stored the blob: an unclear answer.</summary>
-    public Func<string, Exception?> FailAfterPut { get; set; } = _ => null;
-
-    /// <summary>Puts begin when this has ended.</summary>
-    public Task HoldPuts { get; set; } = Task.CompletedTask;
-
-    /// <summary>The names that were read, in order.</summary>
-    public ConcurrentQueue<string> Reads { get; } = [];
 
     /// <summary>Bytes of all blobs under a prefix.</summary>
     public long BytesOf(string prefix) =>
@@ -32,29 +20,14 @@ internal sealed class MemoryBlobStore : IBlobStore
     /// <summary>A copy of the store as it is now.</summary>
     public MemoryBlobStore Copy() => new() { Blobs = new(Blobs, StringComparer.Ordinal) };
 
-    public static BlobStoreException Refusal(bool isTransient = false) =>
-        new("write", name: null, "The test store refuses.", "Try again.", isTransient, innerException: null);
-
-    public async ValueTask<PutOutcome> PutAsync(
+    public ValueTask<PutOutcome> PutAsync(
         BlobName name,
         ReadOnlySequence<byte> content,
         CancellationToken cancellationToken
     )
     {
-        await HoldPuts.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (FailBeforePut(name.Value) is { } refusal)
-        {
-            throw refusal;
-        }
-
-        var created = Blobs.TryAdd(name.Value, content.ToArray());
-        if (FailAfterPut(name.Value) is { } unclear)
-        {
-            throw unclear;
-        }
-
-        return created ? PutOutcome.Created : PutOutcome.Exists;
+        return new(Blobs.TryAdd(name.Value, content.ToArray()) ? PutOutcome.Created : PutOutcome.Exists);
     }
 
     public ValueTask<long?> FindLengthAsync(BlobName name, CancellationToken cancellationToken) =>
@@ -67,7 +40,6 @@ internal sealed class MemoryBlobStore : IBlobStore
         CancellationToken cancellationToken
     )
     {
-        Reads.Enqueue(name.Value);
         if (!Blobs.TryGetValue(name.Value, out var blob))
         {
             return new((int?)null);
