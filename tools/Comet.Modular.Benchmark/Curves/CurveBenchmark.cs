@@ -41,12 +41,18 @@ internal sealed class CurveBenchmark(string comet, CurveOptions options)
         var isFiles = things is "files";
         var each = isFiles ? "file" : "byte";
         var table = new TextTable(
-            things, "GB", $"first CPU {unit}/{each}", "wall s", "peak MiB", $"rescan CPU {unit}/file", "wall s", "peak MiB", "vault GB"
+            things, "GB", $"first CPU {unit}/{each}", "wall s", "peak MiB", isFiles ? "rescan CPU us/file" : "rescan CPU s", "wall s", "peak MiB", "vault GB"
         );
         var (first, rescan) = (new List<double>(), new List<double>());
         foreach (var count in counts)
         {
             await Console.Error.WriteAsync($"\r{count} {things}     ");
+            if (!isFiles && !HasRoomFor(count))
+            {
+                await Console.Error.WriteLineAsync($"\rwarning: {options.Folder} has no room for {count} GB and their vault");
+                break;
+            }
+
             var (folder, bytes) = make(count);
             var point = await MeasureAsync(folder, count, bytes);
             var divisor = isFiles ? count : bytes;
@@ -54,7 +60,7 @@ internal sealed class CurveBenchmark(string comet, CurveOptions options)
             rescan.Add((point.Rescan.ProcessorSeconds - start.Rescan.ProcessorSeconds) * unitsPerSecond / count);
             table.Add(
                 Text(count, "#,0"), Text(bytes / 1e9, "0.00"), Text(first[^1], "0.0"), Text(point.First.WallSeconds, "0.0"),
-                Text(point.First.PeakMebibytes, "0"), Text(rescan[^1], "0.0"), Text(point.Rescan.WallSeconds, "0.0"),
+                Text(point.First.PeakMebibytes, "0"), isFiles ? Text(rescan[^1], "0.0") : Text(point.Rescan.ProcessorSeconds, "0.00"), Text(point.Rescan.WallSeconds, "0.0"),
                 Text(point.Rescan.PeakMebibytes, "0"), Text(point.VaultBytes / 1e9, "0.00")
             );
         }
@@ -71,6 +77,14 @@ internal sealed class CurveBenchmark(string comet, CurveOptions options)
         {
             await Console.Out.WriteLineAsync($"CPU time of a rescan for each file: {Flatness.Judge(rescan)}");
         }
+    }
+
+    /// <summary>The files that are still to be made, and a vault of at most half of all of them.</summary>
+    private bool HasRoomFor(long gigabytes)
+    {
+        var large = new DirectoryInfo(Path.Combine(options.Folder, "large"));
+        var present = large.Exists ? large.EnumerateFiles().Sum(static file => file.Length) : 0;
+        return new DriveInfo(options.Folder).AvailableFreeSpace > (gigabytes * 1.6e9) - present;
     }
 
     /// <summary>Medians of the rounds.</summary>

@@ -1,7 +1,7 @@
 namespace Comet.Modular.Benchmark.Curves;
 
 /// <summary>
-/// Content that is the same each time, of which nothing repeats as a whole, and which zstd makes about three times smaller:
+/// Content that is the same each time, of which nothing repeats as a whole, and which zstd makes about half as long:
 /// pieces of words, each begun by bytes of chance.
 /// </summary>
 internal sealed class MadeContent
