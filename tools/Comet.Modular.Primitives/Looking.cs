@@ -7,7 +7,8 @@ namespace Comet.Modular.Primitives;
 /// <summary>The table from ids of chunks to their places, asked in an order of chance, as an id is.</summary>
 public class Looking
 {
-    private const int Asked = 4096;
+    // So many that neither they nor their slots stay in the nearest cache from one round to the next.
+    private const int Asked = 1 << 16;
     private readonly UInt128[] _present = new UInt128[Asked];
     private readonly UInt128[] _absent = new UInt128[Asked];
     private PrefixTable<ChunkPlace> _table = new();
