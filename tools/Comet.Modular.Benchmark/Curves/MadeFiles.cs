@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Comet.Modular.Benchmark.Curves;
 
-/// <summary>Folders of made files, which grow from point to point; what is already there is kept.</summary>
+/// <summary>Folders of made files, which grow from point to point; what is there is kept, and what is too much removed.</summary>
 internal sealed class MadeFiles(string folder)
 {
     private const int FilesInFolder = 500;
@@ -30,12 +30,18 @@ internal sealed class MadeFiles(string folder)
             var length = random.Next(LeastBytes, MostBytes + 1);
             bytes += length;
             var path = Path.Combine(parent, Name(file));
-            if (!File.Exists(path))
+            if (!IsMade(path, length))
             {
                 _content.Fill(buffer.AsSpan(0, length), random);
                 using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
                 RandomAccess.Write(handle, buffer.AsSpan(0, length), 0);
             }
+        }
+
+        var folders = (files + FilesInFolder - 1) / FilesInFolder;
+        foreach (var surplus in Directory.EnumerateDirectories(root).Where(each => Number(each) >= folders).ToArray())
+        {
+            Directory.Delete(surplus, recursive: true);
         }
 
         return (root, bytes);
@@ -50,7 +56,7 @@ internal sealed class MadeFiles(string folder)
         for (var file = 0; file < files; file++)
         {
             var path = Path.Combine(root, Name(file));
-            if (File.Exists(path) && new FileInfo(path).Length == LargeBytes)
+            if (IsMade(path, LargeBytes))
             {
                 continue;
             }
@@ -64,8 +70,18 @@ internal sealed class MadeFiles(string folder)
             }
         }
 
+        foreach (var surplus in Directory.EnumerateFiles(root).Where(each => Number(each) >= files).ToArray())
+        {
+            File.Delete(surplus);
+        }
+
         return (root, files * LargeBytes);
     }
+
+    /// <summary>Not one that a run which was broken off left behind.</summary>
+    private static bool IsMade(string path, long length) => File.Exists(path) && new FileInfo(path).Length == length;
+
+    private static int Number(string path) => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture);
 
     private static string Name(int number) => number.ToString("d7", CultureInfo.InvariantCulture);
 }
