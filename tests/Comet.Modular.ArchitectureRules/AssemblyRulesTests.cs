@@ -43,7 +43,11 @@ public sealed class AssemblyRulesTests
 
     [Fact]
     public void An_open_visible_type_is_found() => Expect.Broken(
-        AssemblyRules.VisibleTypesAreClosed, Expect.Seed(Expect.Assembly("Vault", openTypes: ["Comet.Modular.Vault.Open"])), "Vault.Open");
+        AssemblyRules.VisibleTypesAreClosed,
+        Expect.Seed(
+            Expect.Assembly("Vault", openTypes: ["Comet.Modular.Vault.Open"]),
+            Expect.Assembly("Primitives", openTypes: ["Comet.Modular.Primitives.Measured"])),
+        "Vault.Open");
 
     [Fact]
     public void The_reader_sees_members_and_open_types()

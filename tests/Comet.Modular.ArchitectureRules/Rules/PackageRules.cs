@@ -12,6 +12,7 @@ internal static partial class PackageRules
     /// <summary>A package, or assembly, whose name begins so is known to these projects only.</summary>
     private static readonly (string Prefix, string[] Homes)[] Vendors =
     [
+        ("BenchmarkDotNet", ["Comet.Modular.Primitives"]),
         ("Grpc.", Wire),
         ("Google.Protobuf", Wire),
         ("McMaster.", ["Comet.Modular.PluginHosting"]),

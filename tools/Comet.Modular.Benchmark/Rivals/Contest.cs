@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Comet.Modular.Benchmark.Rivals;
+
+/// <summary>
+/// One corpus, done by all tools in turn, work by work: what disturbs the machine for a while disturbs all of them, and
+/// ratios of the same round stay fair.
+/// </summary>
+internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, RivalsOptions options, string compare)
+{
+    public async Task RunAsync(CorpusFigures figures)
+    {
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            await corpus.BecomeAsync(1);
+            foreach (var rival in rivals)
+            {
+                await rival.BeginAsync();
+            }
+
+            // Nothing else can be done without a first backup.
+            foreach (var work in Enum.GetValues<Work>().Where(each => each == Work.First || options.Works.Contains(each)))
+            {
+                await DoAsync(work, round, figures);
+            }
+
+            foreach (var rival in rivals)
+            {
+                rival.End();
+            }
+        }
+    }
+
+    private async Task DoAsync(Work work, int round, CorpusFigures figures)
+    {
+        if (work == Work.Changed)
+        {
+            await corpus.BecomeAsync(2);
+        }
+
+        foreach (var rival in rivals)
+        {
+            await Console.Error.WriteAsync($"\r{figures.Corpus}, round {round} of {options.Rounds}: {work} by {rival.Name}          ");
+            var before = rival.RepositoryBytes();
+            var cost = await MeasureAsync(work, rival, round);
+            var after = rival.RepositoryBytes();
+            if (options.Works.Contains(work))
+            {
+                figures.Runs.Add(new RunFigure(round, rival.Name, work, cost, after, after - before));
+            }
+        }
+
+        await Console.Error.WriteAsync("\r" + new string(' ', 70) + "\r");
+    }
+
+    private async Task<Cost> MeasureAsync(Work work, Rival rival, int round)
+    {
+        // What was written before shall not be written back at the cost of this run.
+        _ = await Runner.RunAsync(new CommandLine("sync", []));
+        if (work == Work.Check)
+        {
+            return await Runner.MeasureAsync(rival.Check());
+        }
+
+        if (work != Work.Restore)
+        {
+            return await Runner.MeasureAsync(rival.Backup(corpus.Live));
+        }
+
+        _ = Directory.CreateDirectory(rival.Target);
+        var cost = await Runner.MeasureAsync(rival.Restore(corpus.Live));
+        if (round == 1)
+        {
+            await CompareAsync(rival);
+        }
+
+        Directory.Delete(rival.Target, recursive: true);
+        return cost;
+    }
+
+    private async Task CompareAsync(Rival rival)
+    {
+        try
+        {
+            // Where a hole was is no part of what a file holds.
+            _ = await Runner.RunAsync(new CommandLine(compare, [corpus.Live, rival.Restored(corpus.Live), "--ignore-holes"]));
+        }
+        catch (InvalidOperationException difference)
+        {
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{rival.Name} did not restore what it was given: {difference.Message}"),
+                difference
+            );
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Comet.Modular.Benchmark.Rivals;
+
+/// <summary>Runs programs; one that fails ends the benchmark, because its figures would mean nothing.</summary>
+internal static class Runner
+{
+    private const int ShownCharacters = 2000;
+
+    /// <summary>Runs below <c>time</c>, so that neither the figures nor the peak contain anything of this process.</summary>
+    public static async Task<Cost> MeasureAsync(CommandLine command)
+    {
+        var report = Path.GetTempFileName();
+        try
+        {
+            string[] arguments = ["-q", "-o", report, "-f", "%e %U %S %M", command.Program, .. command.Arguments];
+            _ = await RunAsync(command with { Program = "/usr/bin/time", Arguments = arguments });
+            var fields = (await File.ReadAllTextAsync(report)).Split(' ');
+            return new Cost(Number(fields[1]) + Number(fields[2]), Number(fields[0]), Number(fields[3]) / 1024);
+        }
+        finally
+        {
+            File.Delete(report);
+        }
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Returns what it printed.</summary>
+    public static async Task<string> RunAsync(CommandLine command)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = command.WorkingFolder ?? string.Empty,
+        };
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        var shown = output + await errors;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException(
+                $"{command.Program} {string.Join(' ', command.Arguments)} ended with {process.ExitCode}:\n"
+                    + shown[Math.Max(0, shown.Length - ShownCharacters)..]
+            );
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using Comet.Modular.Sealing;
+
+namespace Comet.Modular.Primitives;
+
+/// <summary>
+/// A block of a pack: compressed at a level, bound, encrypted and proved by opening it (<see cref="Seal"/>), and opened.
+/// Content of chance shows what all but the codec takes.
+/// </summary>
+public class Blocks
+{
+    private static readonly BlockPlace Place = new(1, 1, 0);
+    private static readonly BlockOpener Opener = new();
+    private static readonly PackKey Key = PackKey.Generate();
+    private static readonly BlockSealer FastSealer = new(1);
+    private static readonly BlockSealer UsualSealer = new();
+    private readonly ArrayBufferWriter<byte> _output = new(2 << 20);
+    private readonly byte[] _ids = Sample.Chance(4 * 32);
+    private byte[] _content = [];
+    private byte[] _plain = [];
+    private byte[] _sealed = [];
+    private SealedBlock _block;
+
+    [Params(64 << 10, 256 << 10, 1 << 20)]
+    public int Length { get; set; }
+
+    [Params("chance", "words")]
+    public string Content { get; set; } = string.Empty;
+
+    [Params(1, 3)]
+    public int Level { get; set; }
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _content = Content is "chance" ? Sample.Chance(Length) : Sample.Words(Length);
+        _plain = new byte[Length];
+        _block = Seal();
+        _sealed = _output.WrittenSpan.ToArray();
+    }
+
+    [Benchmark]
+    public SealedBlock Seal()
+    {
+        _output.ResetWrittenCount();
+        return (Level == 1 ? FastSealer : UsualSealer).Seal(Key, Place, _ids, _content, _output);
+    }
+
+    [Benchmark]
+    public void Open() => Opener.Open(Key, Place, _block.Codec, _sealed, _plain);
+}
