@@ -3,23 +3,41 @@ using ZstdSharp;
 namespace Comet.Modular.Sealing;
 
 /// <summary>The border to the Zstandard library, reading side. One thread at a time; keeps its tables.</summary>
+/// <remarks>The system's library where there is one, the ported one otherwise: the same frames.</remarks>
 internal sealed class ZstdDecoder : IDisposable
 {
-    private readonly Decompressor _decompressor = new();
+    private readonly ZstdContext? _native;
+    private readonly Decompressor? _ported;
+
+    /// <summary>Makes a decoder.</summary>
+    /// <param name="isPorted">The ported library even where the system has one.</param>
+    public ZstdDecoder(bool isPorted = false)
+    {
+        if (ZstdLibrary.IsPresent && !isPorted)
+        {
+            _native = ZstdContext.ToDecompress();
+        }
+        else
+        {
+            _ported = new Decompressor();
+        }
+    }
 
     /// <summary>
     /// Fills <paramref name="plain"/> from a frame; false if the frame is malformed or holds more or fewer bytes.
     /// Never writes past the buffer.
     /// </summary>
-    internal bool TryDecompress(ReadOnlySpan<byte> frame, Span<byte> plain)
+    internal unsafe bool TryDecompress(ReadOnlySpan<byte> frame, Span<byte> plain)
     {
-        try
+        if (_native is null)
         {
-            return _decompressor.TryUnwrap(frame, plain, out int length) && length == plain.Length;
+            return TryDecompressPorted(frame, plain);
         }
-        catch (ZstdException)
+
+        fixed (byte* source = frame, target = plain)
         {
-            return false;
+            var result = ZstdLibrary.Decompress(_native, target, (nuint)plain.Length, source, (nuint)frame.Length);
+            return ZstdLibrary.IsError(result) == 0 && result == (nuint)plain.Length;
         }
     }
 
@@ -36,5 +54,21 @@ internal sealed class ZstdDecoder : IDisposable
         }
     }
 
-    public void Dispose() => _decompressor.Dispose();
+    public void Dispose()
+    {
+        _native?.Dispose();
+        _ported?.Dispose();
+    }
+
+    private bool TryDecompressPorted(ReadOnlySpan<byte> frame, Span<byte> plain)
+    {
+        try
+        {
+            return _ported!.TryUnwrap(frame, plain, out int length) && length == plain.Length;
+        }
+        catch (ZstdException)
+        {
+            return false;
+        }
+    }
 }

@@ -3,19 +3,56 @@ using ZstdSharp;
 namespace Comet.Modular.Sealing;
 
 /// <summary>The border to the Zstandard library, writing side. One thread at a time; keeps its tables.</summary>
-internal sealed class ZstdEncoder(int level) : IDisposable
+/// <remarks>The system's library where there is one, the ported one otherwise: the same frames.</remarks>
+internal sealed class ZstdEncoder : IDisposable
 {
-    private readonly Compressor _compressor = new(level);
+    private readonly ZstdContext? _native;
+    private readonly Compressor? _ported;
+
+    /// <summary>Makes an encoder.</summary>
+    /// <param name="level">Zstandard's level.</param>
+    /// <param name="isPorted">The ported library even where the system has one.</param>
+    public ZstdEncoder(int level, bool isPorted = false)
+    {
+        if (ZstdLibrary.IsPresent && !isPorted)
+        {
+            _native = ZstdContext.ToCompress(level);
+        }
+        else
+        {
+            _ported = new Compressor(level);
+        }
+    }
 
     /// <summary>Writes one frame with its content size; false if it does not fit.</summary>
-    internal bool TryCompress(ReadOnlySpan<byte> plain, Span<byte> frame, out int length)
+    internal unsafe bool TryCompress(ReadOnlySpan<byte> plain, Span<byte> frame, out int length)
     {
         length = 0;
-        return !frame.IsEmpty && _compressor.TryWrap(plain, frame, out length);
+        if (frame.IsEmpty)
+        {
+            return false;
+        }
+
+        if (_native is null)
+        {
+            return _ported!.TryWrap(plain, frame, out length);
+        }
+
+        fixed (byte* source = plain, target = frame)
+        {
+            var result = ZstdLibrary.Compress(_native, target, (nuint)frame.Length, source, (nuint)plain.Length);
+            var fits = ZstdLibrary.IsError(result) == 0;
+            length = fits ? (int)result : 0;
+            return fits;
+        }
     }
 
     /// <summary>The most bytes that a frame of so many plain bytes has.</summary>
     internal static int Bound(int plainLength) => Compressor.GetCompressBound(plainLength);
 
-    public void Dispose() => _compressor.Dispose();
+    public void Dispose()
+    {
+        _native?.Dispose();
+        _ported?.Dispose();
+    }
 }

@@ -55,7 +55,8 @@ internal sealed class ChangingSource
             }
         }
 
-        if (_random.Next(2) == 0)
+        // Rarely whole: each check reads all of the vault, and 200 large files in it are hours of that.
+        if (_random.Next(8) == 0)
         {
             RewriteLarge();
         }

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace Comet.Modular.Sealing;
+
+/// <summary>The tables of the system's Zstandard library for one direction.</summary>
+internal sealed class ZstdContext : SafeHandle
+{
+    private readonly bool _compresses;
+
+    private ZstdContext(nint context, bool compresses)
+        : base(nint.Zero, ownsHandle: true)
+    {
+        _compresses = compresses;
+        SetHandle(context);
+    }
+
+    public override bool IsInvalid => handle == nint.Zero;
+
+    /// <summary>Tables for compression at a level.</summary>
+    public static ZstdContext ToCompress(int level)
+    {
+        var context = new ZstdContext(ZstdLibrary.CreateCompressor(), compresses: true);
+        _ = ZstdLibrary.SetParameter(context, ZstdLibrary.CompressionLevel, level);
+        return context;
+    }
+
+    /// <summary>Tables for decompression.</summary>
+    public static ZstdContext ToDecompress() => new(ZstdLibrary.CreateDecompressor(), compresses: false);
+
+    protected override bool ReleaseHandle()
+    {
+        _ = _compresses ? ZstdLibrary.FreeCompressor(handle) : ZstdLibrary.FreeDecompressor(handle);
+        return true;
+    }
+}

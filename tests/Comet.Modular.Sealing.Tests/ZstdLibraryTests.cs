@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Comet.Modular.Sealing.Tests;
+
+/// <summary>The system's library and the ported one take each other's place.</summary>
+public sealed class ZstdLibraryTests
+{
+    public static TheoryData<int, bool, bool> Cases()
+    {
+        var cases = new TheoryData<int, bool, bool>();
+        foreach (var length in (int[])[1, 100, 65_536, 262_144, 1_048_576])
+        {
+            cases.Add(length, true, false);
+            cases.Add(length, false, true);
+            cases.Add(length, false, false);
+        }
+
+        return cases;
+    }
+
+    [Fact]
+    public void The_systems_library_is_found_on_this_machine() => Assert.True(ZstdLibrary.IsPresent);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_one_library_writes_the_other_one_reads(int length, bool isWrittenPorted, bool isReadPorted)
+    {
+        var plain = Text(length);
+        var frame = new byte[ZstdEncoder.Bound(length)];
+        using var encoder = new ZstdEncoder(3, isWrittenPorted);
+        using var decoder = new ZstdDecoder(isReadPorted);
+
+        Assert.True(encoder.TryCompress(plain, frame, out var written));
+        var read = new byte[length];
+        Assert.True(decoder.TryDecompress(frame.AsSpan(0, written), read));
+
+        Assert.Equal(plain, read);
+        Assert.Equal((ulong)length, ZstdDecoder.FindContentLength(frame.AsSpan(0, written)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Neither_writes_more_than_it_has_room_for(bool isPorted)
+    {
+        var noise = new byte[10_000];
+        new Random(1).NextBytes(noise);
+        using var encoder = new ZstdEncoder(3, isPorted);
+
+        Assert.False(encoder.TryCompress(noise, new byte[noise.Length - 1], out var written));
+        Assert.Equal(0, written);
+        Assert.False(encoder.TryCompress(noise, [], out _));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Neither_reads_a_damaged_frame_or_one_of_another_length(bool isPorted)
+    {
+        var plain = Text(50_000);
+        var frame = new byte[ZstdEncoder.Bound(plain.Length)];
+        using var encoder = new ZstdEncoder(3);
+        using var decoder = new ZstdDecoder(isPorted);
+        Assert.True(encoder.TryCompress(plain, frame, out var written));
+
+        Assert.False(decoder.TryDecompress(frame.AsSpan(0, written - 1), new byte[plain.Length]));
+        Assert.False(decoder.TryDecompress(frame.AsSpan(0, written), new byte[plain.Length - 1]));
+        Assert.False(decoder.TryDecompress(frame.AsSpan(0, written), new byte[plain.Length + 1]));
+        Assert.False(decoder.TryDecompress([], new byte[1]));
+    }
+
+    private static byte[] Text(int length)
+    {
+        var text = new StringBuilder();
+        for (var line = 0; text.Length < length; line++)
+        {
+            _ = text.Append("line ").Append(line * 7919 % 1000).Append('\n');
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString(0, length));
+    }
+}
