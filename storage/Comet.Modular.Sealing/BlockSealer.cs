@@ -15,6 +15,14 @@ namespace Comet.Modular.Sealing;
 /// </remarks>
 public sealed class BlockSealer : IDisposable
 {
+    /// <summary>Blocks from here on are sampled; of smaller ones the samples would be too large a part.</summary>
+    private const int SampledBlock = 128 << 10;
+    private const int Samples = 4;
+    private const int SampleSize = 4 << 10;
+
+    /// <summary>A sample that shrinks less says that the block is not worth it: 2 %.</summary>
+    private const int ShrunkSample = SampleSize - (SampleSize / 50);
+
     private readonly ZstdEncoder _encoder;
     private readonly BlockOpener _opener = new();
     private readonly Scratch _bound = new();
@@ -80,7 +88,7 @@ public sealed class BlockSealer : IDisposable
     private BlockCodec Pack(ReadOnlySpan<byte> plain, Span<byte> payload, out int length)
     {
         // One byte less than the plain ones: a frame that is not smaller does not fit.
-        if (!plain.IsEmpty && _encoder.TryCompress(plain, payload[..^1], out length))
+        if (IsWorthCompressing(plain, payload) && _encoder.TryCompress(plain, payload[..^1], out length))
         {
             return BlockCodec.Zstd;
         }
@@ -88,6 +96,29 @@ public sealed class BlockSealer : IDisposable
         plain.CopyTo(payload);
         length = plain.Length;
         return BlockCodec.Stored;
+    }
+
+    /// <summary>
+    /// Whether anything of a large block shrinks, judged by samples: for media, archives and ciphertext they cost a
+    /// fraction of the attempt.
+    /// </summary>
+    private bool IsWorthCompressing(ReadOnlySpan<byte> plain, Span<byte> scratch)
+    {
+        if (plain.Length < SampledBlock)
+        {
+            return !plain.IsEmpty;
+        }
+
+        var step = (plain.Length - SampleSize) / (Samples - 1);
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            if (_encoder.TryCompress(plain.Slice(sample * step, SampleSize), scratch[..ShrunkSample], out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Nothing counts as stored that was not read back: faulty memory or a faulty library shows here.</summary>

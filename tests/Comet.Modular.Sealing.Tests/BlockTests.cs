@@ -45,6 +45,21 @@ public sealed class BlockTests : IDisposable
     }
 
     [Fact]
+    public void A_large_block_is_compressed_when_any_of_its_samples_shrinks_and_stored_when_none_does()
+    {
+        byte[] noise = Samples.Noise(1, 384 << 10);
+        _ = _sealer.Seal(_key, Samples.Place, _ids, noise, out SealedBlock stored);
+        Samples.Text(40_000).CopyTo(noise, noise.Length - 40_000);
+
+        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, noise, out SealedBlock compressed);
+
+        Assert.Equal((BlockCodec.Stored, BlockCodec.Zstd), (stored.Codec, compressed.Codec));
+        byte[] opened = new byte[noise.Length];
+        _opener.Open(_key, Samples.Place, compressed.Codec, block, opened);
+        Assert.Equal(noise, opened);
+    }
+
+    [Fact]
     public void An_independent_reader_opens_a_stored_block()
     {
         byte[] plain = Samples.Noise(1, 5000);

@@ -13,7 +13,7 @@ namespace Comet.Modular.Vault.Sessions;
 public sealed class VaultSession : IAsyncDisposable
 {
     /// <summary>One data pack fills while two upload: some 50 MiB at most, whatever the number of workers.</summary>
-    private const int DataPacksAtOnce = 3;
+    private const int DataPacksAtOnce = 2;
 
     private const int TreePacksAtOnce = 2;
 
