@@ -192,14 +192,14 @@ public sealed class SessionTests : IAsyncDisposable
             added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
         }
 
-        // Three packs of sixteen chunks, and an open block of four.
-        Assert.Equal((3 * 16) + 4 + 1, seed);
+        // Three packs of sixteen chunks, and an open block of four; one more where another core seals.
+        Assert.InRange(seed, (3 * 16) + 4 + 1, (3 * 16) + 8 + 1);
         Assert.False(added.IsCompleted);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            for (var chunk = 0; chunk < 5; chunk++)
+            for (var chunk = 0; chunk < 13; chunk++)
             {
                 await other.AddAsync(TestVaults.Chunk(1000 + chunk), cancelled.Token);
             }

@@ -1,48 +1,26 @@
-using System.Buffers;
-using Comet.Modular.Sealing;
+using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Sessions;
 
-/// <summary>One worker's open block: chunks in the order of their arrival. Not for several threads at a time.</summary>
-internal sealed class BlockWriter : IDisposable
+/// <summary>One worker's blocks: chunks in the order of their arrival. Not for several threads at a time.</summary>
+/// <remarks>
+/// A full block is sealed by another core if one is to spare, while the worker fills the next: so one large file keeps all
+/// cores busy. That is one hand-over for each block, none for a chunk, and at most two blocks a worker.
+/// </remarks>
+[SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP008", Justification = "Both blocks are made here.")]
+internal sealed class BlockWriter(PackPipeline packs, int target, SemaphoreSlim spareCores) : IAsyncDisposable
 {
-    /// <summary>Zstandard's default.</summary>
-    private const int CompressionLevel = 3;
-
-    private readonly PackPipeline _packs;
-    private readonly BlockSealer _sealer = new(CompressionLevel);
-    private readonly ArrayBufferWriter<byte> _sealed = new();
-    private readonly ArrayBufferWriter<byte> _ids = new();
-    private readonly ArrayBufferWriter<int> _lengths = new();
-    private readonly byte[] _block;
-    private readonly int _target;
-    private int _length;
-
-    public BlockWriter(PackPipeline packs, int target)
-    {
-        _packs = packs;
-        _target = target;
-        _block = ArrayPool<byte>.Shared.Rent(target);
-    }
+    private OpenBlock _open = new(packs, target);
+    private OpenBlock? _other;
+    private Task _sealing = Task.CompletedTask;
 
     /// <summary>Appends a chunk if there is room for it.</summary>
-    public bool TryAppend(in ChunkId id, ReadOnlySpan<byte> chunk)
-    {
-        if (chunk.Length > _target - _length)
-        {
-            return false;
-        }
-
-        chunk.CopyTo(_block.AsSpan(_length));
-        _length += chunk.Length;
-        Name(id, chunk.Length);
-        return true;
-    }
+    public bool TryAppend(in ChunkId id, ReadOnlySpan<byte> chunk) => _open.TryAppend(id, chunk);
 
     /// <summary>
-    /// Seals the open block and appends the chunk to the next one; a giant chunk becomes a block of its own.
+    /// Lets the open block be sealed and appends the chunk to the next one; a giant chunk becomes a block of its own.
     /// </summary>
     public async ValueTask AppendAfterSealAsync(
         ChunkId id,
@@ -50,43 +28,63 @@ internal sealed class BlockWriter : IDisposable
         CancellationToken cancellationToken
     )
     {
-        await SealAsync(cancellationToken).ConfigureAwait(false);
-        if (!TryAppend(id, chunk.Span))
+        if (!await TryHandOverAsync(cancellationToken).ConfigureAwait(false))
         {
-            Name(id, chunk.Length);
-            await SealAsync(chunk, cancellationToken).ConfigureAwait(false);
+            await _open.SealAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!_open.TryAppend(id, chunk.Span))
+        {
+            await _open.SealGiantAsync(id, chunk, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Seals the open block, if anything is in it.</summary>
+    /// <summary>Seals everything; what failed elsewhere fails here.</summary>
     public async ValueTask SealAsync(CancellationToken cancellationToken)
     {
-        if (_length > 0)
+        await _sealing.ConfigureAwait(false);
+        await _open.SealAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns when no other core is at work for this writer, whatever became of that.</summary>
+    public async ValueTask SettleAsync() => await _sealing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync().ConfigureAwait(false);
+        _open.Dispose();
+        _other?.Dispose();
+    }
+
+    /// <summary>Gives the full block to a spare core, if there is one and the block before is done.</summary>
+    private async ValueTask<bool> TryHandOverAsync(CancellationToken cancellationToken)
+    {
+        if (!_sealing.IsCompleted)
         {
-            await SealAsync(_block.AsMemory(0, _length), cancellationToken).ConfigureAwait(false);
-            _length = 0;
+            return false;
         }
+
+        await _sealing.ConfigureAwait(false);
+        if (_open.IsEmpty || !await spareCores.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        var full = _open;
+        (_open, _other) = (_other ?? new OpenBlock(packs, target), full);
+        _sealing = Task.Run(() => SealElsewhereAsync(full, cancellationToken), CancellationToken.None);
+        return true;
     }
 
-    public void Dispose()
+    private async Task SealElsewhereAsync(OpenBlock full, CancellationToken cancellationToken)
     {
-        _sealer.Dispose();
-        ArrayPool<byte>.Shared.Return(_block, clearArray: true);
-    }
-
-    private void Name(in ChunkId id, int length)
-    {
-        _ids.Write(id.Bytes);
-        _lengths.Write([length]);
-    }
-
-    private async ValueTask SealAsync(ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
-    {
-        var slot = await _packs.ReserveAsync(plain.Length, cancellationToken).ConfigureAwait(false);
-        _sealed.ResetWrittenCount();
-        var block = _sealer.Seal(slot.Pack.Key, slot.Pack.Place(slot.Slot), _ids.WrittenSpan, plain.Span, _sealed);
-        _packs.Deliver(slot, block, _sealed.WrittenSpan, _ids.WrittenSpan, _lengths.WrittenSpan);
-        _ids.ResetWrittenCount();
-        _lengths.ResetWrittenCount();
+        try
+        {
+            await full.SealAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = spareCores.Release();
+        }
     }
 }

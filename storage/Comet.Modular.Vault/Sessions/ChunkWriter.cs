@@ -8,6 +8,9 @@ namespace Comet.Modular.Vault.Sessions;
 /// </summary>
 public sealed class ChunkWriter : IAsyncDisposable
 {
+    /// <summary>Cores of this machine beside the one that fills a block; all sessions share them.</summary>
+    private static readonly SemaphoreSlim SpareCores = new(Environment.ProcessorCount - 1);
+
     private readonly SessionLane _lane;
     private readonly BlockWriter _block;
     private readonly int _largest;
@@ -17,7 +20,7 @@ public sealed class ChunkWriter : IAsyncDisposable
     {
         _lane = lane;
         _largest = largest;
-        _block = new BlockWriter(lane.Packs, blockTarget);
+        _block = new BlockWriter(lane.Packs, blockTarget, SpareCores);
         lane.Attach(this);
     }
 
@@ -56,9 +59,11 @@ public sealed class ChunkWriter : IAsyncDisposable
         finally
         {
             _lane.Detach(this);
-            _block.Dispose();
+            await _block.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    internal ValueTask SettleAsync() => _block.SettleAsync();
 
     internal async ValueTask SealAsync(CancellationToken cancellationToken)
     {

@@ -112,18 +112,21 @@ internal sealed class SessionLane(
     /// <summary>Seals every open block and returns when all packs are stored. No writer may be at work.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        ChunkWriter[] writers;
-        lock (_lock)
-        {
-            writers = [.. _writers];
-        }
-
-        foreach (var writer in writers)
+        foreach (var writer in FindWriters())
         {
             await writer.SealAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await Packs.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns when nothing is sealed any more, so that the packs can be let go.</summary>
+    public async ValueTask SettleAsync()
+    {
+        foreach (var writer in FindWriters())
+        {
+            await writer.SettleAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Packs of this session that no commit has named, its own and the adopted ones.</summary>
@@ -144,5 +147,13 @@ internal sealed class SessionLane(
         }
 
         index.AddCommitted(packs);
+    }
+
+    private ChunkWriter[] FindWriters()
+    {
+        lock (_lock)
+        {
+            return [.. _writers];
+        }
     }
 }

@@ -13,7 +13,7 @@ namespace Comet.Modular.Vault.Sessions;
 public sealed class VaultSession : IAsyncDisposable
 {
     /// <summary>One data pack fills while two upload: some 50 MiB at most, whatever the number of workers.</summary>
-    private const int DataPacksAtOnce = 2;
+    private const int DataPacksAtOnce = 3;
 
     private const int TreePacksAtOnce = 2;
 
@@ -166,6 +166,10 @@ public sealed class VaultSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Close();
+        // Whoever waits for a pack to fill is let go.
+        _failure.Fail(new ObjectDisposedException(nameof(VaultSession)));
+        await _data.SettleAsync().ConfigureAwait(false);
+        await _tree.SettleAsync().ConfigureAwait(false);
         await _trees.DisposeAsync().ConfigureAwait(false);
         await _dataPacks.DisposeAsync().ConfigureAwait(false);
         await _treePacks.DisposeAsync().ConfigureAwait(false);
