@@ -65,6 +65,8 @@ public sealed class WireFaultTests
         await cancel.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
 
+        // The job does not wait for the end of the process longer than a moment; the end is told when it comes.
+        await SystemProcess.WaitAsync(() => bench.Log.Texts(RecordedLog.Failed).Any(), "the end was told");
         Assert.Contains("plugin.stuck", Assert.Single(bench.Log.Texts(RecordedLog.Failed)), StringComparison.Ordinal);
         await bench.StopAsync();
     }
