@@ -53,21 +53,14 @@ internal sealed partial class SharedMemory : IDisposable
     /// <summary>Maps what the other side made; null when that cannot be had, and frames carry everything.</summary>
     public static SharedMemory? TryOpen(string path, int size)
     {
-        SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            var memory = RandomAccess.GetLength(file) == size ? new SharedMemory(file, size) : null;
-            file = memory is null ? file : null;
-            return memory;
+            var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return TryMap(file, size, static (file, size) => RandomAccess.GetLength(file) == size);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
-        }
-        finally
-        {
-            file?.Dispose();
         }
     }
 
@@ -114,17 +107,34 @@ internal sealed partial class SharedMemory : IDisposable
             return null;
         }
 
-        var file = new SafeFileHandle(number, ownsHandle: true);
+        return TryMap(new SafeFileHandle(number, ownsHandle: true), size, static (file, size) => TrySeal(file, size));
+    }
+
+    private static bool TrySeal(SafeFileHandle file, int size)
+    {
+        RandomAccess.SetLength(file, size);
+        return Control(file, AddSeals, SealedSize) == 0;
+    }
+
+    /// <summary>Maps a file that is as it must be; owns it from now on.</summary>
+    private static SharedMemory? TryMap(SafeFileHandle file, int size, Func<SafeFileHandle, int, bool> isFit)
+    {
+        SharedMemory? memory = null;
         try
         {
-            RandomAccess.SetLength(file, size);
-            var memory = Control(file, AddSeals, SealedSize) == 0 ? new SharedMemory(file, size) : null;
-            file = memory is null ? file : null;
+            memory = isFit(file, size) ? new SharedMemory(file, size) : null;
             return memory;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
         finally
         {
-            file?.Dispose();
+            if (memory is null)
+            {
+                file.Dispose();
+            }
         }
     }
 

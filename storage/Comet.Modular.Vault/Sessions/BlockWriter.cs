@@ -6,7 +6,7 @@ namespace Comet.Modular.Vault.Sessions;
 
 /// <summary>One worker's blocks: chunks in the order of their arrival. Not for several threads at a time.</summary>
 /// <remarks>
-/// A full block is sealed by another core if one is to spare, while the worker fills the next: so one large file keeps all
+/// A full block is sealed by another core if one is to spare, while the worker fills the next: so one large file keeps two
 /// cores busy. That is one hand-over for each block, none for a chunk, and at most two blocks a worker.
 /// </remarks>
 [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP008", Justification = "Both blocks are made here.")]

@@ -58,8 +58,9 @@ public sealed class ChunkWriter : IAsyncDisposable
         }
         finally
         {
-            _lane.Detach(this);
+            // In this order: a session that ends waits for whoever is attached.
             await _block.DisposeAsync().ConfigureAwait(false);
+            _lane.Detach(this);
         }
     }
 

@@ -15,7 +15,7 @@ namespace Comet.Modular.PluginHosting.Isolation.Data;
 /// <summary>The host's end of a backup: takes offers and contents, gives verdicts and grants.</summary>
 /// <remarks>
 /// Bounds of what a plugin can make the host hold: <see cref="MostOfferBytes"/> of undecoded offers and one batch of
-/// decoded ones, the windows of <see cref="ContentGrants"/>, 16 requests.
+/// decoded ones, the windows of <see cref="ContentGrants"/>, the shared memory, 16 requests.
 /// </remarks>
 internal sealed class BackupExchange : JobExchange
 {
