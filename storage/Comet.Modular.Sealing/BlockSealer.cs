@@ -23,19 +23,10 @@ public sealed class BlockSealer : IDisposable
     /// <summary>A sample that shrinks less says that the block is not worth it: 2 %.</summary>
     private const int ShrunkSample = SampleSize - (SampleSize / 50);
 
-    private readonly ZstdEncoder _encoder;
+    private readonly ZstdEncoder _encoder = new();
     private readonly BlockOpener _opener = new();
     private readonly Scratch _bound = new();
     private readonly Scratch _reopened = new();
-
-    /// <summary>Makes a sealer.</summary>
-    /// <param name="compressionLevel">Zstandard's level, 1 to 22; 3 is its default.</param>
-    public BlockSealer(int compressionLevel = 3)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(compressionLevel, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(compressionLevel, 22);
-        _encoder = new ZstdEncoder(compressionLevel);
-    }
 
     /// <summary>How many bytes a sealed block is longer than its payload.</summary>
     public static int Overhead => BlockLayout.Overhead;

@@ -16,11 +16,15 @@ internal sealed class ZstdContext : SafeHandle
 
     public override bool IsInvalid => handle == nint.Zero;
 
-    /// <summary>Tables for compression at a level.</summary>
-    public static ZstdContext ToCompress(int level)
+    /// <summary>Tables for compression.</summary>
+    public static ZstdContext ToCompress()
     {
         var context = new ZstdContext(ZstdLibrary.CreateCompressor(), compresses: true);
-        _ = ZstdLibrary.SetParameter(context, ZstdLibrary.CompressionLevel, level);
+        foreach (var (parameter, value) in ZstdTuning.Parameters)
+        {
+            _ = ZstdLibrary.SetParameter(context, (int)parameter, value);
+        }
+
         return context;
     }
 

@@ -10,17 +10,20 @@ internal sealed class ZstdEncoder : IDisposable
     private readonly Compressor? _ported;
 
     /// <summary>Makes an encoder.</summary>
-    /// <param name="level">Zstandard's level.</param>
     /// <param name="isPorted">The ported library even where the system has one.</param>
-    public ZstdEncoder(int level, bool isPorted = false)
+    public ZstdEncoder(bool isPorted = false)
     {
         if (ZstdLibrary.IsPresent && !isPorted)
         {
-            _native = ZstdContext.ToCompress(level);
+            _native = ZstdContext.ToCompress();
         }
         else
         {
-            _ported = new Compressor(level);
+            _ported = new Compressor();
+            foreach (var (parameter, value) in ZstdTuning.Parameters)
+            {
+                _ported.SetParameter(parameter, value);
+            }
         }
     }
 

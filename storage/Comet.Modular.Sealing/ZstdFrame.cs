@@ -5,14 +5,11 @@ namespace Comet.Modular.Sealing;
 /// <summary>Packs whole small objects, such as index segments and manifests, as Zstandard frames (RFC 8878).</summary>
 public static class ZstdFrame
 {
-    // Zstandard's own default.
-    private const int Level = 3;
-
     /// <summary>Writes <paramref name="plain"/> as one frame that says how long its content is.</summary>
     public static void Compress(ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var encoder = new ZstdEncoder(Level);
+        using var encoder = new ZstdEncoder();
         if (!encoder.TryCompress(plain, output.GetSpan(ZstdEncoder.Bound(plain.Length)), out int length))
         {
             throw new SealingException(

@@ -7,9 +7,6 @@ namespace Comet.Modular.Sealing;
 /// <remarks>Both write and read the frames of RFC 8878; which one wrote a frame makes no difference to a reader.</remarks>
 internal static unsafe partial class ZstdLibrary
 {
-    /// <summary>ZSTD_c_compressionLevel of zstd.h.</summary>
-    public const int CompressionLevel = 100;
-
     private const string Name = "libzstd";
 
     /// <summary>ZSTD_compress2 and the parameters of a context are stable since 1.4.0.</summary>

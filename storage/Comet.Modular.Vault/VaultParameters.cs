@@ -24,13 +24,13 @@ public sealed record VaultParameters(
     /// <summary>The largest pack: a reader never asks a store for more.</summary>
     public const int LargestPackTarget = 256 << 20;
 
-    /// <summary>Chunks of 16, 64 and 256 KiB, blocks of 384 KiB, packs of 16 MiB.</summary>
+    /// <summary>Chunks of 16, 64 and 256 KiB, blocks of 1 MiB, packs of 16 MiB.</summary>
     public static VaultParameters Default { get; } =
         new(
             MinimumChunk: 16 << 10,
             AverageChunk: 64 << 10,
             MaximumChunk: 256 << 10,
-            BlockTarget: 384 << 10,
+            BlockTarget: 1 << 20,
             PackTarget: 16 << 20
         );
 

@@ -27,7 +27,7 @@ public sealed class ZstdLibraryTests
     {
         var plain = Text(length);
         var frame = new byte[ZstdEncoder.Bound(length)];
-        using var encoder = new ZstdEncoder(3, isWrittenPorted);
+        using var encoder = new ZstdEncoder(isWrittenPorted);
         using var decoder = new ZstdDecoder(isReadPorted);
 
         Assert.True(encoder.TryCompress(plain, frame, out var written));
@@ -45,7 +45,7 @@ public sealed class ZstdLibraryTests
     {
         var noise = new byte[10_000];
         new Random(1).NextBytes(noise);
-        using var encoder = new ZstdEncoder(3, isPorted);
+        using var encoder = new ZstdEncoder(isPorted);
 
         Assert.False(encoder.TryCompress(noise, new byte[noise.Length - 1], out var written));
         Assert.Equal(0, written);
@@ -59,7 +59,7 @@ public sealed class ZstdLibraryTests
     {
         var plain = Text(50_000);
         var frame = new byte[ZstdEncoder.Bound(plain.Length)];
-        using var encoder = new ZstdEncoder(3);
+        using var encoder = new ZstdEncoder();
         using var decoder = new ZstdDecoder(isPorted);
         Assert.True(encoder.TryCompress(plain, frame, out var written));
 

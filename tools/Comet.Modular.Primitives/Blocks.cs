@@ -5,16 +5,15 @@ using Comet.Modular.Sealing;
 namespace Comet.Modular.Primitives;
 
 /// <summary>
-/// A block of a pack: compressed at a level, bound, encrypted and proved by opening it (<see cref="Seal"/>), and opened.
+/// A block of a pack: compressed, bound, encrypted and proved by opening it (<see cref="Seal"/>), and opened.
 /// Content of chance shows what all but the codec takes.
 /// </summary>
 public class Blocks
 {
-    private static readonly BlockPlace Place = new(1, 1, 0);
+    private static readonly BlockPlace Place = new(new Bits128(0, 1), PackKind: 1, Slot: 0);
     private static readonly BlockOpener Opener = new();
     private static readonly PackKey Key = PackKey.Generate();
-    private static readonly BlockSealer FastSealer = new(1);
-    private static readonly BlockSealer UsualSealer = new();
+    private static readonly BlockSealer Sealer = new();
     private readonly ArrayBufferWriter<byte> _output = new(2 << 20);
     private readonly byte[] _ids = Sample.Chance(4 * 32);
     private byte[] _content = [];
@@ -27,9 +26,6 @@ public class Blocks
 
     [Params("chance", "words")]
     public string Content { get; set; } = string.Empty;
-
-    [Params(1, 3)]
-    public int Level { get; set; }
 
     [GlobalSetup]
     public void Prepare()
@@ -44,7 +40,7 @@ public class Blocks
     public SealedBlock Seal()
     {
         _output.ResetWrittenCount();
-        return (Level == 1 ? FastSealer : UsualSealer).Seal(Key, Place, _ids, _content, _output);
+        return Sealer.Seal(Key, Place, _ids, _content, _output);
     }
 
     [Benchmark]

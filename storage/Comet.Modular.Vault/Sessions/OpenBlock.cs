@@ -8,11 +8,8 @@ namespace Comet.Modular.Vault.Sessions;
 /// <summary>A block that fills with chunks, and all that sealing it takes. Not for several threads at a time.</summary>
 internal sealed class OpenBlock : IDisposable
 {
-    /// <summary>Zstandard's default.</summary>
-    private const int CompressionLevel = 3;
-
     private readonly PackPipeline _packs;
-    private readonly BlockSealer _sealer = new(CompressionLevel);
+    private readonly BlockSealer _sealer = new();
     private readonly ArrayBufferWriter<byte> _sealed = new();
     private readonly ArrayBufferWriter<byte> _ids = new();
     private readonly ArrayBufferWriter<int> _lengths = new();

@@ -1,3 +1,4 @@
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Index;
 using Comet.Modular.Vault.Packs;
 
@@ -12,7 +13,7 @@ internal sealed class SessionChunks
     /// <summary>
     /// Takes an id for the caller, who then stores the chunk; false: somebody of this session has it.
     /// </summary>
-    public bool TryClaim(UInt128 prefix)
+    public bool TryClaim(Bits128 prefix)
     {
         lock (_lock)
         {
@@ -20,7 +21,7 @@ internal sealed class SessionChunks
         }
     }
 
-    public bool Contains(UInt128 prefix)
+    public bool Contains(Bits128 prefix)
     {
         lock (_lock)
         {

@@ -17,6 +17,9 @@ public sealed class VaultSession : IAsyncDisposable
 
     private const int TreePacksAtOnce = 2;
 
+    /// <summary>Trees are read here and there, and one damaged block loses all its pages: so their blocks stay small.</summary>
+    private const int TreeBlock = 384 << 10;
+
     private readonly VaultParts _parts;
     private readonly VaultParameters _parameters;
     private readonly SessionFailure _failure = new();
@@ -38,7 +41,7 @@ public sealed class VaultSession : IAsyncDisposable
         _treePacks = new PackPipeline(context, PackKind.Tree, TreePacksAtOnce, _failure);
         _data = new SessionLane(_dataPacks, parts.DataIndex, parts.Keys.IdsOf(PackKind.Data), _failure);
         _tree = new SessionLane(_treePacks, parts.TreeIndex, parts.Keys.IdsOf(PackKind.Tree), _failure);
-        var writer = new ChunkWriter(_tree, parameters.BlockTarget, PackLimits.BlockPlain);
+        var writer = new ChunkWriter(_tree, Math.Min(parameters.BlockTarget, TreeBlock), PackLimits.BlockPlain);
         _trees = new SessionTrees(_tree, writer, parts.Trees, parts.Blocks);
     }
 
