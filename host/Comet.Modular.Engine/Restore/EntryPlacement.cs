@@ -5,7 +5,7 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Restore;
 
 /// <summary>Puts entries into the target under the overwrite policy. Used by the walk alone.</summary>
-internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer comparer, RestoreLog log)
+internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison comparison, RestoreLog log)
 {
     private readonly TargetClaims _claims = new(policy != OverwritePolicy.None);
 
@@ -176,7 +176,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentRestorer com
         }
 
         await using var stream = directory.OpenExisting(name.Span);
-        if (!await comparer.IsEqualAsync(stream, node, cancellationToken))
+        if (!await comparison.IsEqualAsync(stream, node, cancellationToken))
         {
             return false;
         }

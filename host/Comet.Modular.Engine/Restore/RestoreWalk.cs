@@ -16,14 +16,15 @@ internal sealed class RestoreWalk : IAsyncDisposable
     /// <summary>Directories in one another: each that the walk is in holds an open handle and a page of names.</summary>
     private const int MaximumDepth = 3000;
 
-    private readonly ContentRestorer _comparer;
+    private readonly ContentComparison _comparison;
+    private readonly ContentPlacement _contents;
     private readonly RestoreLog _log;
     private readonly EntryPlacement _placement;
     private readonly TreeReader _reader;
     private readonly RestoreRequest _request;
     private readonly RestoreSelection _selection;
     private readonly CancellationTokenSource _stop;
-    private readonly IReadOnlyList<ContentRestorer> _workers;
+    private readonly ContentRestorer _restorer;
     private readonly Task _working;
     private ITargetDirectory? _target;
 
@@ -43,12 +44,11 @@ internal sealed class RestoreWalk : IAsyncDisposable
     {
         (_request, _reader, _selection, _log) = (request, reader, selection, log);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ContentRestorer NewRestorer() =>
-            new(vault.CreateReader(), new ContentWalker(vault.Trees), vault.Parameters.MaximumChunk, log);
-        _comparer = NewRestorer();
-        _placement = new EntryPlacement(request.Overwrite, _comparer, log);
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => NewRestorer())];
-        _working = Task.WhenAll(_workers.Select(worker => Task.Run(() => WorkAsync(worker), CancellationToken.None)));
+        _comparison = new ContentComparison(vault);
+        _contents = new ContentPlacement(vault, options.Workers, log);
+        _placement = new EntryPlacement(request.Overwrite, _comparison, log);
+        _restorer = new ContentRestorer(_contents, log);
+        _working = Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
     }
 
     /// <summary>Restores the root and all that is selected below it.</summary>
@@ -80,12 +80,8 @@ internal sealed class RestoreWalk : IAsyncDisposable
         }
 
         DirectoryRelease.Run(_target, _request.Root, _log);
-        foreach (var worker in _workers)
-        {
-            worker.Dispose();
-        }
-
-        _comparer.Dispose();
+        _contents.Dispose();
+        _comparison.Dispose();
         _stop.Dispose();
     }
 
@@ -239,13 +235,13 @@ internal sealed class RestoreWalk : IAsyncDisposable
         }
     }
 
-    private async Task WorkAsync(ContentRestorer worker)
+    private async Task WorkAsync()
     {
         try
         {
             await foreach (var work in _queue.Reader.ReadAllAsync(_stop.Token))
             {
-                await worker.RestoreAsync(work, _stop.Token);
+                await _restorer.RestoreAsync(work, _stop.Token);
             }
         }
         catch (Exception exception)

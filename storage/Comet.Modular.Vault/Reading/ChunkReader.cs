@@ -3,6 +3,7 @@ using Comet.Modular.Blake3;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
 using Comet.Modular.Vault.Packs;
+using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Vault.Reading;
 
@@ -52,28 +53,23 @@ public sealed class ChunkReader : IDisposable
     /// <exception cref="ArgumentException">The buffer is shorter than the chunk.</exception>
     public async ValueTask<int> ReadAsync(ChunkId id, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        while (_index.TryFind(id.Prefix, out var place))
+        using var chunk = await OpenAsync(id, length: null, cancellationToken).ConfigureAwait(false);
+        if (buffer.Length < chunk.Bytes.Length)
         {
-            if (buffer.Length < place.Length)
-            {
-                throw new ArgumentException($"The chunk has {place.Length} bytes.", nameof(buffer));
-            }
-
-            try
-            {
-                await ReadAsync(id, place, buffer, cancellationToken).ConfigureAwait(false);
-                return place.Length;
-            }
-            catch (VaultException damage)
-            {
-                // Another session may have stored the chunk once more; what is left at the end is told.
-                _index.MarkDamaged(place, damage);
-            }
+            throw new ArgumentException($"The chunk has {chunk.Bytes.Length} bytes.", nameof(buffer));
         }
 
-        throw NotStored(id);
+        chunk.Bytes.CopyTo(buffer);
+        return chunk.Bytes.Length;
     }
+
+    /// <summary>Reads the chunk of a segment, verified against its id, without a copy of it.</summary>
+    /// <param name="segment">No hole.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The caller's, to dispose.</returns>
+    /// <exception cref="VaultException">The chunk is missing, damaged, or longer or shorter than the tree says.</exception>
+    public ValueTask<VerifiedChunk> OpenAsync(ContentSegment segment, CancellationToken cancellationToken) =>
+        OpenAsync(segment.Id, segment.Length, cancellationToken);
 
     /// <summary>Why a chunk that cannot be found cannot be read: no pack has it, or what has it is damaged.</summary>
     internal VaultException NotStored(ChunkId id) =>
@@ -102,18 +98,49 @@ public sealed class ChunkReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
-    private async ValueTask ReadAsync(
+    private async ValueTask<VerifiedChunk> OpenAsync(ChunkId id, long? length, CancellationToken cancellationToken)
+    {
+        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        while (_index.TryFind(id.Prefix, out var place))
+        {
+            if (length is not null && length != place.Length)
+            {
+                throw PackFaults.DamagedChunk(id, $"it has {place.Length} bytes where the tree says {length}.");
+            }
+
+            try
+            {
+                return await OpenAsync(id, place, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VaultException damage)
+            {
+                // Another session may have stored the chunk once more; what is left at the end is told.
+                _index.MarkDamaged(place, damage);
+            }
+        }
+
+        throw NotStored(id);
+    }
+
+    private async ValueTask<VerifiedChunk> OpenAsync(
         ChunkId id,
         ChunkPlace place,
-        Memory<byte> buffer,
         CancellationToken cancellationToken
     )
     {
-        using var block = await _cache
+        var block = await _cache
             .GetAsync(new BlockAddress(place.Pack, place.Slot), cancellationToken)
             .ConfigureAwait(false);
-        var chunk = block.Memory.Slice(place.Offset, place.Length);
-        Verify(id, chunk.Span);
-        chunk.CopyTo(buffer);
+        try
+        {
+            var chunk = block.Memory.Slice(place.Offset, place.Length);
+            Verify(id, chunk.Span);
+            return new VerifiedChunk(block, chunk);
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Restore.Targets;
 
-/// <summary>A file under way. Written by one worker.</summary>
+/// <summary>A file under way. Several workers may write to different places of it at once.</summary>
 internal interface ITargetFile : IDisposable
 {
     /// <summary>Which file it is, for further names of it.</summary>

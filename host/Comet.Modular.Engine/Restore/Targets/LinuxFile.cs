@@ -13,6 +13,8 @@ internal sealed unsafe class LinuxFile : ITargetFile
     private readonly byte[] _name;
     private readonly bool _replaces;
     private readonly byte[] _temporaryName;
+    private readonly LinuxStat _made;
+    private long _end;
 
     public LinuxFile(
         LinuxFolder folder,
@@ -20,17 +22,12 @@ internal sealed unsafe class LinuxFile : ITargetFile
         byte[] temporaryName,
         byte[] name,
         byte[] relativePath,
-        long length,
         bool replaces
     )
     {
         (_folder, _handle, _temporaryName, _name, _replaces) = (folder, handle, temporaryName, name, replaces);
-        _ = LinuxFolder.TryStat(handle, [], out var stat);
-        Identity = new RestoredFile(relativePath, stat.Device, stat.Inode);
-        if (length > 0)
-        {
-            LinuxFailure.ThrowIf(LinuxCalls.Truncate(handle, length) != 0, "giving the file its length");
-        }
+        _ = LinuxFolder.TryStat(handle, [], out _made);
+        Identity = new RestoredFile(relativePath, _made.Device, _made.Inode);
     }
 
     public RestoredFile Identity { get; }
@@ -46,13 +43,26 @@ internal sealed unsafe class LinuxFile : ITargetFile
                 done += (int)written;
             }
         }
+
+        // Several workers may write: the largest end counts.
+        var end = offset + bytes.Length;
+        long seen;
+        do
+        {
+            seen = Volatile.Read(ref _end);
+        } while (seen < end && Interlocked.CompareExchange(ref _end, end, seen) != seen);
     }
 
     public void Finish(TreeNode node)
     {
+        if (_end < node.Length)
+        {
+            LinuxFailure.ThrowIf(LinuxCalls.Truncate(_handle, node.Length) != 0, "giving the file its length");
+        }
+
         try
         {
-            LinuxMetadata.Apply(_handle, node);
+            LinuxMetadata.Apply(_handle, node, _made);
         }
         finally
         {

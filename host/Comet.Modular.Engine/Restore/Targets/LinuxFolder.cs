@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Vault.Trees;
 using Microsoft.Win32.SafeHandles;
 
@@ -49,11 +50,11 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             return null;
         }
 
-        var modified = ((Int128)stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds;
+        var modified = UnixTime.FromTimespec(stat.ModifiedSeconds, stat.ModifiedNanoseconds);
         return new ExistingEntry(
             stat.Kind,
             (long)stat.Length,
-            (long)Int128.Clamp(modified, long.MinValue, long.MaxValue),
+            modified.Nanoseconds,
             stat.Inode,
             stat.Names > 1
         );
@@ -85,7 +86,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             | LinuxCalls.OpenNoFollow
             | LinuxCalls.OpenCloseOnExec;
         var file = Open(temporary, flags, PrivateFile & (node.Mode ?? PrivateFile), "making the file");
-        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], node.Length, replaces);
+        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], replaces);
     }
 
     public FileStream OpenExisting(ReadOnlySpan<byte> name)

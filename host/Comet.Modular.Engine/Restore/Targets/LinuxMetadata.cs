@@ -21,18 +21,23 @@ internal static unsafe class LinuxMetadata
 
     /// <summary>For an open file or directory.</summary>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void Apply(SafeFileHandle file, TreeNode node) => Apply(file, path: [], node);
+    public static void Apply(SafeFileHandle file, TreeNode node) => Apply(file, path: [], node, made: null);
+
+    /// <summary>For an open file that this program has made, so that it knows who owns it.</summary>
+    /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
+    public static void Apply(SafeFileHandle file, TreeNode node, in LinuxStat made) => Apply(file, path: [], node, made);
 
     /// <summary>For a link or a node, through a handle that stands for it without opening it (<c>O_PATH</c>).</summary>
     /// <remarks>By name, a link that took the node's place meanwhile would lead to somebody else's file.</remarks>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
     public static void ApplyTo(SafeFileHandle entry, TreeNode node) =>
-        Apply(entry, Terminated(System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.DangerousGetHandle()}")), node);
+        Apply(entry, Terminated(System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.DangerousGetHandle()}")), node, made: null);
 
     /// <param name="entry">Open, or standing for the entry.</param>
     /// <param name="path">Leads to the entry where the handle serves no other call; empty: it serves all.</param>
     /// <param name="node">What is set.</param>
-    private static void Apply(SafeFileHandle entry, byte[] path, TreeNode node)
+    /// <param name="made">How the entry was made; null: unknown.</param>
+    private static void Apply(SafeFileHandle entry, byte[] path, TreeNode node, LinuxStat? made)
     {
         var refusals = default(Refusals);
         var mode = node.Mode ?? 0;
@@ -44,7 +49,7 @@ internal static unsafe class LinuxMetadata
                 SetMode(entry, place, mode & OwnerBits, ref refusals);
             }
 
-            if (!TryChangeOwner(entry, node, ref refusals))
+            if (!TryChangeOwner(entry, node, made, ref refusals))
             {
                 mode = WithoutSetId(mode, ref refusals);
             }
@@ -87,9 +92,9 @@ internal static unsafe class LinuxMetadata
     }
 
     /// <summary>False when the entry keeps another owner: then it must not act in the name of this one.</summary>
-    private static bool TryChangeOwner(SafeFileHandle entry, TreeNode node, ref Refusals refusals)
+    private static bool TryChangeOwner(SafeFileHandle entry, TreeNode node, LinuxStat? made, ref Refusals refusals)
     {
-        if (node is not { UserId: { } user, GroupId: { } group })
+        if (node is not { UserId: { } user, GroupId: { } group } || (made?.User, made?.Group) == (user, group))
         {
             return true;
         }

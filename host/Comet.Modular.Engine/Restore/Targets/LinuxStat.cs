@@ -12,6 +12,12 @@ internal struct LinuxStat
     [FieldOffset(0x10)]
     public uint Names;
 
+    [FieldOffset(0x14)]
+    public uint User;
+
+    [FieldOffset(0x18)]
+    public uint Group;
+
     [FieldOffset(0x1c)]
     public ushort Mode;
 

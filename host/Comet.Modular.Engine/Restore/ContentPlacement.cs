@@ -1,0 +1,128 @@
+using Comet.Modular.Engine.Restore.Targets;
+using Comet.Modular.Vault;
+using Comet.Modular.Vault.Reading;
+using Comet.Modular.Vault.Trees;
+
+namespace Comet.Modular.Engine.Restore;
+
+/// <summary>
+/// Writes contents to their files; every chunk is verified against its id before it is written, and holes stay holes.
+/// Safe for many workers: each block is fetched and decoded once for all of them.
+/// </summary>
+internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreLog log) : IDisposable
+{
+    /// <summary>
+    /// A large content is written in pieces of so many bytes, each by a worker that would be idle otherwise: so one file
+    /// keeps all of them busy. A piece is some blocks, so that few blocks stand in two of them.
+    /// </summary>
+    private const long PieceBytes = 8 << 20;
+
+    private readonly ChunkReader _chunks = vault.CreateReader();
+    private readonly ContentWalker _contents = new(vault.Trees);
+    private readonly SemaphoreSlim _helpers = new(workers - 1);
+
+    /// <summary>Writes a content.</summary>
+    /// <param name="content">Null stands for no bytes.</param>
+    /// <param name="file">Null when simulating: the content is read and verified all the same.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="VaultException">Some of it is damaged or missing; nobody writes to the file any more.</exception>
+    /// <exception cref="TargetException">The target does not take it; nobody writes to the file any more.</exception>
+    public async Task WriteAsync(ContentRef? content, ITargetFile? file, CancellationToken cancellationToken)
+    {
+        var helped = new List<Task>();
+        try
+        {
+            await WriteAsync(content, file, helped, cancellationToken);
+        }
+        finally
+        {
+            await Task.WhenAll(helped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(helped);
+    }
+
+    public void Dispose()
+    {
+        _chunks.Dispose();
+        _helpers.Dispose();
+    }
+
+    private async Task WriteAsync(
+        ContentRef? content,
+        ITargetFile? file,
+        List<Task> helped,
+        CancellationToken cancellationToken
+    )
+    {
+        var piece = new List<ContentExtent>();
+        var bytes = 0L;
+        await foreach (
+            var extent in _contents.ReadExtentsAsync(content ?? ContentRef.Empty, fromOffset: 0, cancellationToken)
+        )
+        {
+            if (extent.Segment.IsHole)
+            {
+                log.Wrote(extent.Segment.Length);
+                continue;
+            }
+
+            if (bytes >= PieceBytes)
+            {
+                await HandOutAsync(piece, file, helped, cancellationToken);
+                (piece, bytes) = ([], 0);
+            }
+
+            piece.Add(extent);
+            bytes += extent.Segment.Length;
+        }
+
+        await WritePieceAsync(piece, file, cancellationToken);
+    }
+
+    /// <summary>Lets a helper write the piece if one is free; writes it here otherwise.</summary>
+    private async Task HandOutAsync(
+        List<ContentExtent> piece,
+        ITargetFile? file,
+        List<Task> helped,
+        CancellationToken cancellationToken
+    )
+    {
+        _ = helped.RemoveAll(task => task.IsCompletedSuccessfully);
+        if (helped.Find(task => task.IsFaulted) is { } failed)
+        {
+            await failed;
+        }
+
+        if (await _helpers.WaitAsync(0, CancellationToken.None))
+        {
+            helped.Add(Task.Run(() => HelpAsync(piece, file, cancellationToken), CancellationToken.None));
+        }
+        else
+        {
+            await WritePieceAsync(piece, file, cancellationToken);
+        }
+    }
+
+    private async Task HelpAsync(List<ContentExtent> piece, ITargetFile? file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WritePieceAsync(piece, file, cancellationToken);
+        }
+        finally
+        {
+            _ = _helpers.Release();
+        }
+    }
+
+    private async Task WritePieceAsync(List<ContentExtent> piece, ITargetFile? file, CancellationToken cancellationToken)
+    {
+        foreach (var (offset, segment) in piece)
+        {
+            using var chunk = await _chunks.OpenAsync(segment, cancellationToken);
+            file?.Write(offset, chunk.Bytes.Span);
+            log.Wrote(segment.Length);
+        }
+    }
+}
