@@ -19,7 +19,7 @@ internal static class BlockLayout
     {
         "CMVB"u8.CopyTo(output);
         BinaryPrimitives.WriteUInt16LittleEndian(output[4..], Version);
-        BinaryPrimitives.WriteUInt128BigEndian(output[6..], place.PackId);
+        place.PackId.Write(output[6..]);
         output[22] = place.PackKind;
         BinaryPrimitives.WriteUInt32LittleEndian(output[23..], place.Slot);
         output[27] = (byte)codec;

@@ -34,7 +34,7 @@ public sealed class KeySlotFile
     public KeySlotKind Kind => Header.Kind;
 
     /// <summary>The vault that the slot was made for: 16 bytes, read as a big-endian number.</summary>
-    public UInt128 VaultId => Header.VaultId;
+    public Bits128 VaultId => Header.VaultId;
 
     /// <summary>The bytes of the file.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
@@ -49,7 +49,7 @@ public sealed class KeySlotFile
     /// <param name="kdf">What a guess shall cost.</param>
     /// <exception cref="ArgumentException">The slot is of another kind.</exception>
     public static KeySlotFile WrapForPassword(
-        MasterKey masterKey, KeySlot slot, UInt128 vaultId, ReadOnlySpan<byte> passwordUtf8, PasswordKdf kdf)
+        MasterKey masterKey, KeySlot slot, Bits128 vaultId, ReadOnlySpan<byte> passwordUtf8, PasswordKdf kdf)
     {
         Span<byte> random = stackalloc byte[PasswordKdf.SaltLength + EnvelopeKey.SeedLength];
         RandomNumberGenerator.Fill(random);
@@ -63,7 +63,7 @@ public sealed class KeySlotFile
     /// <param name="recoveryKey">The key that shall open the slot.</param>
     /// <exception cref="ArgumentException">The slot is of another kind.</exception>
     public static KeySlotFile WrapForRecovery(
-        MasterKey masterKey, KeySlot slot, UInt128 vaultId, RecoveryKey recoveryKey)
+        MasterKey masterKey, KeySlot slot, Bits128 vaultId, RecoveryKey recoveryKey)
     {
         Span<byte> seed = stackalloc byte[EnvelopeKey.SeedLength];
         RandomNumberGenerator.Fill(seed);
@@ -137,7 +137,7 @@ public sealed class KeySlotFile
     internal static KeySlotFile WrapForPassword(
         MasterKey masterKey,
         KeySlot slot,
-        UInt128 vaultId,
+        Bits128 vaultId,
         ReadOnlySpan<byte> passwordUtf8,
         PasswordKdf kdf,
         ReadOnlySpan<byte> random)
@@ -152,7 +152,7 @@ public sealed class KeySlotFile
     }
 
     internal static KeySlotFile WrapForRecovery(
-        MasterKey masterKey, KeySlot slot, UInt128 vaultId, RecoveryKey recoveryKey, ReadOnlySpan<byte> seed)
+        MasterKey masterKey, KeySlot slot, Bits128 vaultId, RecoveryKey recoveryKey, ReadOnlySpan<byte> seed)
     {
         ThrowIfNotKind(slot, KeySlotKind.Recovery);
         Span<byte> noSalt = stackalloc byte[PasswordKdf.SaltLength];

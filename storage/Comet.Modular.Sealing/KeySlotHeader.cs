@@ -21,9 +21,9 @@ internal readonly ref struct KeySlotHeader(ReadOnlySpan<byte> bytes)
 
     internal KeySlotKind Kind => (KeySlotKind)Bytes[6];
 
-    internal UInt128 VaultId => BinaryPrimitives.ReadUInt128BigEndian(Bytes[8..]);
+    internal Bits128 VaultId => Bits128.Read(Bytes[8..]);
 
-    internal KeySlotId SlotId => new(BinaryPrimitives.ReadUInt128BigEndian(Bytes[24..]));
+    internal KeySlotId SlotId => new(Bits128.Read(Bytes[24..]));
 
     internal uint MemoryKiB => BinaryPrimitives.ReadUInt32LittleEndian(Bytes[40..]);
 
@@ -40,14 +40,14 @@ internal readonly ref struct KeySlotHeader(ReadOnlySpan<byte> bytes)
     };
 
     internal static void Write(
-        Span<byte> output, KeySlot slot, UInt128 vaultId, PasswordKdf? kdf, ReadOnlySpan<byte> salt)
+        Span<byte> output, KeySlot slot, Bits128 vaultId, PasswordKdf? kdf, ReadOnlySpan<byte> salt)
     {
         "CMVK"u8.CopyTo(output);
         BinaryPrimitives.WriteUInt16LittleEndian(output[4..], Version);
         output[6] = (byte)slot.Kind;
         output[7] = 0;
-        BinaryPrimitives.WriteUInt128BigEndian(output[8..], vaultId);
-        BinaryPrimitives.WriteUInt128BigEndian(output[24..], slot.Id.Value);
+        vaultId.Write(output[8..]);
+        slot.Id.Value.Write(output[24..]);
         BinaryPrimitives.WriteInt32LittleEndian(output[40..], kdf?.MemoryKiB ?? 0);
         BinaryPrimitives.WriteInt32LittleEndian(output[44..], kdf?.Passes ?? 0);
         salt.CopyTo(output[48..]);

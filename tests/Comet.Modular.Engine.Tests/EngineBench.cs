@@ -1,3 +1,4 @@
+using Comet.Modular.Sealing;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Comet.Modular.Blobs;
@@ -18,8 +19,8 @@ namespace Comet.Modular.Engine.Tests;
 /// <summary>A real vault in a folder, and the engine over it.</summary>
 internal sealed class EngineBench : IAsyncDisposable
 {
-    public static readonly ItemId Item = new(7);
-    private static readonly ClientId Client = new(9);
+    public static readonly ItemId Item = new(new Bits128(0, 7));
+    private static readonly ClientId Client = new(new Bits128(0, 9));
     private readonly TemporaryFolder _folder = new();
     private StorageVault? _vault;
 

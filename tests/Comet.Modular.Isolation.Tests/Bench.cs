@@ -1,3 +1,4 @@
+using Comet.Modular.Sealing;
 using System.Text.Json;
 using Comet.Modular.Blobs;
 using Comet.Modular.Blobs.Local;
@@ -34,7 +35,7 @@ internal sealed class Bench : IAsyncDisposable
         MaximumBackOff = TimeSpan.FromMilliseconds(20),
     };
 
-    private static readonly ClientId Client = new(9);
+    private static readonly ClientId Client = new(new Bits128(0, 9));
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("iso-");
     private readonly BuiltPlugins _plugins;
     private readonly IsolationOptions _options;
@@ -146,7 +147,7 @@ internal sealed class Bench : IAsyncDisposable
             Plugin = loaded.Plugin,
             Settings = settings,
             StoredSettings = "{}",
-            ItemId = new ItemId(item),
+            ItemId = new ItemId(new Bits128(0, item)),
             ItemName = "item",
             Device = "device",
             Client = Client,

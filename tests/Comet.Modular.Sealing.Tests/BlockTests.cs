@@ -86,7 +86,7 @@ public sealed class BlockTests : IDisposable
         Gen.Select(plains, Gen.UInt, Gen.Byte).Sample(
             (plain, slot, kind) =>
             {
-                var place = new BlockPlace(UInt128.MaxValue - slot, kind, slot);
+                var place = new BlockPlace(new Bits128(ulong.MaxValue, ulong.MaxValue - slot), kind, slot);
                 byte[] block = _sealer.Seal(_key, place, _ids, plain, out SealedBlock result);
                 byte[] opened = new byte[plain.Length];
                 _opener.Open(_key, place, result.Codec, block, opened);
@@ -131,7 +131,7 @@ public sealed class BlockTests : IDisposable
 
         AssertRefused(_key, Samples.Place with { Slot = 8 }, result.Codec, block, 500);
         AssertRefused(_key, Samples.Place with { PackKind = 2 }, result.Codec, block, 500);
-        AssertRefused(_key, Samples.Place with { PackId = Samples.Place.PackId + 1 }, result.Codec, block, 500);
+        AssertRefused(_key, Samples.Place with { PackId = Samples.Place.PackId with { Low = 1 } }, result.Codec, block, 500);
         AssertRefused(otherKey, Samples.Place, result.Codec, block, 500);
         AssertRefused(_key, Samples.Place, result.Codec, block, 501);
         AssertRefused(_key, Samples.Place, BlockCodec.Stored, block, block.Length - BlockSealer.Overhead);

@@ -9,8 +9,8 @@ public sealed class KeySlotFileTests : IDisposable
 {
     private static readonly PasswordKdf Cheap = new(PasswordKdf.MinMemoryKiB, passes: 1);
     private static readonly DateTimeOffset Created = new(2026, 11, 23, 12, 34, 56, 789, TimeSpan.Zero);
-    private static readonly UInt128 VaultId = BinaryPrimitives.ReadUInt128BigEndian(Samples.Counting(0xA0, 16));
-    private static readonly KeySlotId SlotId = new(BinaryPrimitives.ReadUInt128BigEndian(Samples.Counting(0xB0, 16)));
+    private static readonly Bits128 VaultId = Bits128.Read(Samples.Counting(0xA0, 16));
+    private static readonly KeySlotId SlotId = new(Bits128.Read(Samples.Counting(0xB0, 16)));
 
     private readonly byte[] _masterBytes = Samples.Counting(0x10, 32);
     private readonly MasterKey _master;
@@ -162,7 +162,7 @@ public sealed class KeySlotFileTests : IDisposable
         Assert.Equal("b0b1b2b3b4b5b6b7b8b9babbbcbdbebf", SlotId.ToString());
         Assert.True(KeySlotId.TryParse(SlotId.ToString(), out KeySlotId read));
         Assert.Equal(SlotId, read);
-        Assert.Equal(32, new KeySlotId(1).ToString().Length);
+        Assert.Equal(32, new KeySlotId(new Bits128(0, 1)).ToString().Length);
         Assert.False(KeySlotId.TryParse("1", out _));
         Assert.False(KeySlotId.TryParse(null, out _));
         Assert.False(KeySlotId.TryParse(new string('g', 32), out _));

@@ -7,7 +7,7 @@ namespace Comet.Modular.Sealing.Tests;
 internal static class Samples
 {
     internal static readonly BlockPlace Place = new(
-        new UInt128(0x8011223344556677, 0x8899aabbccddeeff), PackKind: 1, Slot: 7);
+        new Bits128(0x8011223344556677, 0x8899aabbccddeeff), PackKind: 1, Slot: 7);
 
     internal static byte[] Counting(byte first, int length) => [.. Enumerable.Range(first, length).Select(i => (byte)i)];
 

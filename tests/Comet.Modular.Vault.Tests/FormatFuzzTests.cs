@@ -20,9 +20,9 @@ public sealed class FormatFuzzTests
     private const int CheckBytes = 32;
     private const long BytesForAnInput = 64 << 10;
 
-    private static readonly PackRecord Pack = new(5, new PackId(7), PackKind.Data, 1 << 20, 1, 2);
+    private static readonly PackRecord Pack = new(5, new PackId(new Bits128(0, 7)), PackKind.Data, 1 << 20, 1, 2);
     private static readonly EnvelopeKey Key = new(new byte[32]);
-    private static readonly VaultId Vault = new(9);
+    private static readonly VaultId Vault = new(new Bits128(0, 9));
 
     public static TheoryData<string> Parsers => [.. Cases().Keys];
 
@@ -61,7 +61,7 @@ public sealed class FormatFuzzTests
         using var master = MasterKey.Generate();
         using var recovery = RecoveryKey.Generate();
         var slot = new KeySlot(KeySlotId.Generate(), KeySlotKind.Recovery, DateTimeOffset.UnixEpoch, "label");
-        var keySlot = KeySlotFile.WrapForRecovery(master, slot, 9, recovery).Bytes.ToArray();
+        var keySlot = KeySlotFile.WrapForRecovery(master, slot, new Bits128(0, 9), recovery).Bytes.ToArray();
         return new(StringComparer.Ordinal)
         {
             ["log entry"] = ([.. GoldenFormTests.Entries.Select(static each => Convert.FromHexString(each.Hex))], ParseLogEntry),

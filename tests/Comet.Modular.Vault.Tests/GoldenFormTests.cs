@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
@@ -19,7 +18,7 @@ public sealed class GoldenFormTests
     // Nanoseconds of 1970-01-01T00:00:01Z, little-endian.
     private const string SecondHex = "00ca9a3b00000000";
 
-    private static readonly UInt128 Id = BinaryPrimitives.ReadUInt128BigEndian(Convert.FromHexString(IdHex));
+    private static readonly Bits128 Id = Bits128.Read(Convert.FromHexString(IdHex));
     private static readonly DateTimeOffset Second = DateTimeOffset.UnixEpoch.AddSeconds(1);
     private static readonly PackRecord Pack = new(5, new PackId(Id), PackKind.Tree, 300, 1, 2);
 

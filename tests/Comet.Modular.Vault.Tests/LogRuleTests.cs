@@ -14,7 +14,7 @@ public sealed class LogRuleTests
     private static readonly KeySlot Recovery = Slot(2, KeySlotKind.Recovery);
 
     private static readonly GenesisEntry Genesis = new(0, 0, TestVaults.Small, "tests", [FirstPassword, Recovery]);
-    private static readonly LogEntry Begin = new BeginEntry(new ClientId(1), "device", "item", "tests");
+    private static readonly LogEntry Begin = new BeginEntry(new ClientId(new Bits128(0, 1)), "device", "item", "tests");
 
     /// <summary>Name, entries after the two begins, and whether the last one counts.</summary>
     private static readonly (string Name, LogEntry[] Entries, bool Counts)[] Rules =
@@ -93,7 +93,7 @@ public sealed class LogRuleTests
         ("a second genesis", [Genesis], false),
         ("a key slot added", [new KeysEntry([Slot(3, KeySlotKind.Password)], [])], true),
         ("a key slot added twice", [new KeysEntry([FirstPassword], [])], false),
-        ("an unknown key slot removed", [new KeysEntry([], [new KeySlotId(0)])], false),
+        ("an unknown key slot removed", [new KeysEntry([], [new KeySlotId(new Bits128(0, 0))])], false),
         ("the last password removed", [new KeysEntry([], [FirstPassword.Id])], false),
         ("the last recovery key removed", [new KeysEntry([], [Recovery.Id])], false),
         ("the last password exchanged", [new KeysEntry([Slot(3, KeySlotKind.Password)], [FirstPassword.Id])], true),
@@ -146,10 +146,10 @@ public sealed class LogRuleTests
     }
 
     private static KeySlot Slot(int id, KeySlotKind kind) =>
-        new(new KeySlotId((UInt128)id), kind, DateTimeOffset.UnixEpoch, "label");
+        new(new KeySlotId(new Bits128(0, (ulong)id)), kind, DateTimeOffset.UnixEpoch, "label");
 
     private static PackRecord Pack(ulong session, int id) =>
-        new(session, new PackId((UInt128)id), PackKind.Data, Length: 1000, Blocks: 1, Chunks: 1);
+        new(session, new PackId(new Bits128(0, (ulong)id)), PackKind.Data, Length: 1000, Blocks: 1, Chunks: 1);
 
     private static AdoptEntry Adopt(ulong session, ulong dead, params PackRecord[] packs) => new(session, dead, packs);
 
@@ -157,7 +157,7 @@ public sealed class LogRuleTests
         new(2, packs, Snapshot(session, kind, SnapshotId.NewRandom()));
 
     private static CommitEntry Commit(ulong session, CommitKind kind, int snapshot) =>
-        new(2, [], Snapshot(session, kind, new SnapshotId((UInt128)snapshot)));
+        new(2, [], Snapshot(session, kind, new SnapshotId(new Bits128(0, (ulong)snapshot))));
 
     private static SnapshotRecord Snapshot(ulong session, CommitKind kind, SnapshotId id) =>
         new(TestVaults.Draft(), slot: 3, session, kind, id, ContentRef.Empty);

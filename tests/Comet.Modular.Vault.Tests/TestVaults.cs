@@ -19,7 +19,7 @@ internal static class TestVaults
 
     public static readonly PasswordKdf CheapKdf = new(PasswordKdf.MinMemoryKiB, passes: 1);
 
-    public static readonly SessionDescription Description = new(new ClientId(7), "device", "item", Program);
+    public static readonly SessionDescription Description = new(new ClientId(new Bits128(0, 7)), "device", "item", Program);
 
     private static readonly DateTimeOffset Then = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
@@ -97,7 +97,7 @@ internal static class TestVaults
     public static SnapshotDraft Draft(DirectoryBody? root = null) =>
         new()
         {
-            ItemId = new ItemId(3),
+            ItemId = new ItemId(new Bits128(0, 3)),
             ItemName = "item",
             ItemType = "files",
             Device = "device",

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Index;
 
 namespace Comet.Modular.Primitives;
@@ -9,8 +10,8 @@ public class Looking
 {
     // So many that neither they nor their slots stay in the nearest cache from one round to the next.
     private const int Asked = 1 << 16;
-    private readonly UInt128[] _present = new UInt128[Asked];
-    private readonly UInt128[] _absent = new UInt128[Asked];
+    private readonly Bits128[] _present = new Bits128[Asked];
+    private readonly Bits128[] _absent = new Bits128[Asked];
     private PrefixTable<ChunkPlace> _table = new();
 
     [Params(100_000, 1_000_000, 8_000_000)]
@@ -43,7 +44,7 @@ public class Looking
     [Benchmark(OperationsPerInvoke = Asked)]
     public int Absent() => Count(_absent);
 
-    private int Count(UInt128[] ids)
+    private int Count(Bits128[] ids)
     {
         var found = 0;
         foreach (var id in ids)
@@ -54,10 +55,10 @@ public class Looking
         return found;
     }
 
-    private static UInt128 Id(int number)
+    private static Bits128 Id(int number)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _ = SHA256.HashData(BitConverter.GetBytes(number), hash);
-        return BitConverter.ToUInt128(hash);
+        return Bits128.Read(hash);
     }
 }

@@ -8,11 +8,11 @@ public readonly record struct UnixTime(long Nanoseconds) : IComparable<UnixTime>
 
     /// <summary>From the seconds and nanoseconds of a <c>timespec</c>; times out of range become the nearest one in it.</summary>
     public static UnixTime FromTimespec(long seconds, long nanoseconds) =>
-        Nearest(((Int128)seconds * 1_000_000_000) + nanoseconds);
+        Nearest(seconds, 1_000_000_000, nanoseconds);
 
     /// <summary>From a .NET time (100 ns steps); times out of range become the nearest one in it.</summary>
     public static UnixTime From(DateTimeOffset time) =>
-        Nearest((Int128)(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
+        Nearest(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, NanosecondsPerTick, 0);
 
     /// <summary>As a .NET time; what is finer than 100 ns is cut off.</summary>
     public DateTimeOffset ToDateTimeOffset() =>
@@ -21,6 +21,12 @@ public readonly record struct UnixTime(long Nanoseconds) : IComparable<UnixTime>
     /// <inheritdoc/>
     public int CompareTo(UnixTime other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
-    private static UnixTime Nearest(Int128 nanoseconds) =>
-        new((long)Int128.Clamp(nanoseconds, long.MinValue, long.MaxValue));
+    /// <summary>In two halves, as a method with an <see cref="Int128"/> would not be compiled ahead of time.</summary>
+    private static UnixTime Nearest(long count, long scale, long rest)
+    {
+        var high = Math.BigMul(count, scale, out long low);
+        var sum = unchecked((ulong)low + (ulong)rest);
+        high += (rest < 0 ? -1 : 0) + (sum < (ulong)low ? 1 : 0);
+        return new UnixTime(high == (long)sum >> 63 ? (long)sum : high < 0 ? long.MinValue : long.MaxValue);
+    }
 }

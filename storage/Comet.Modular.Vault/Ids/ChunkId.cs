@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Comet.Modular.Sealing;
 
 namespace Comet.Modular.Vault.Ids;
 
@@ -29,7 +30,7 @@ public struct ChunkId : IEquatable<ChunkId>
     public readonly ReadOnlySpan<byte> Bytes => MemoryMarshal.CreateReadOnlySpan(in _first, Size);
 
     /// <summary>The first 16 bytes: the key of the index.</summary>
-    public readonly UInt128 Prefix => MemoryMarshal.Read<UInt128>(Bytes);
+    public readonly Bits128 Prefix => MemoryMarshal.Read<Bits128>(Bytes);
 
     /// <inheritdoc/>
     public readonly bool Equals(ChunkId other) => Bytes.SequenceEqual(other.Bytes);

@@ -1,31 +1,31 @@
-using System.Buffers.Binary;
+using Comet.Modular.Sealing;
 
 namespace Comet.Modular.Vault.Ids;
 
 /// <summary>Names a machine's home that writes into vaults: 16 random bytes.</summary>
-/// <param name="Value">The bytes as a big-endian number.</param>
-public readonly record struct ClientId(UInt128 Value)
+/// <param name="Value">The bytes.</param>
+public readonly record struct ClientId(Bits128 Value)
 {
     /// <summary>Bytes in an id.</summary>
-    public const int Size = RandomBytes16.Size;
+    public const int Size = Bits128.Size;
 
     /// <summary>A new one, from the system's random generator.</summary>
-    public static ClientId NewRandom() => new(RandomBytes16.New());
+    public static ClientId NewRandom() => new(Bits128.NewRandom());
 
     /// <summary>Reads an id from its 16 bytes.</summary>
-    public static ClientId From(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    public static ClientId From(ReadOnlySpan<byte> bytes) => new(Bits128.Read(bytes));
 
     /// <summary>Reads 32 hex digits; false for anything else.</summary>
     public static bool TryParse(string? text, out ClientId id)
     {
-        var valid = RandomBytes16.TryParse(text, out var value);
+        var valid = Bits128.TryParse(text, out var value);
         id = new ClientId(value);
         return valid;
     }
 
     /// <summary>Writes the 16 bytes.</summary>
-    public void WriteTo(Span<byte> target) => BinaryPrimitives.WriteUInt128BigEndian(target, Value);
+    public void WriteTo(Span<byte> target) => Value.Write(target);
 
     /// <summary>32 lower-case hex digits.</summary>
-    public override string ToString() => RandomBytes16.ToText(Value);
+    public override string ToString() => Value.ToString();
 }

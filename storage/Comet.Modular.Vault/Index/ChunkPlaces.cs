@@ -1,3 +1,4 @@
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Index;
@@ -12,16 +13,16 @@ namespace Comet.Modular.Vault.Index;
 internal sealed class ChunkPlaces
 {
     private readonly PrefixTable<ChunkPlace> _first = new();
-    private readonly Dictionary<UInt128, List<ChunkPlace>> _further = [];
+    private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
     private readonly Dictionary<(int Pack, int Slot), VaultException> _damaged = [];
 
-    public bool Contains(UInt128 prefix) =>
+    public bool Contains(Bits128 prefix) =>
         _damaged.Count == 0 ? _first.Contains(prefix) : TryFind(prefix, out _);
 
-    public bool TryFind(UInt128 prefix, out ChunkPlace place) =>
+    public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
         _first.TryFind(prefix, out place) && (IsGood(place) || TryFindFurther(prefix, out place));
 
-    public void Add(UInt128 prefix, ChunkPlace place)
+    public void Add(Bits128 prefix, ChunkPlace place)
     {
         if (_first.TryAdd(prefix, place))
         {
@@ -49,10 +50,10 @@ internal sealed class ChunkPlaces
     }
 
     /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
-    public VaultException? FindDamage(UInt128 prefix) =>
+    public VaultException? FindDamage(Bits128 prefix) =>
         _first.TryFind(prefix, out var place) ? _damaged.GetValueOrDefault((place.Pack, place.Slot)) : null;
 
-    private bool TryFindFurther(UInt128 prefix, out ChunkPlace found)
+    private bool TryFindFurther(Bits128 prefix, out ChunkPlace found)
     {
         found = default;
         if (_further.TryGetValue(prefix, out var places))

@@ -1,4 +1,5 @@
 using Comet.Modular.Blobs;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
@@ -58,7 +59,7 @@ internal sealed class PackIndex(
         }
     }
 
-    public bool Contains(UInt128 prefix)
+    public bool Contains(Bits128 prefix)
     {
         lock (_lock)
         {
@@ -66,7 +67,7 @@ internal sealed class PackIndex(
         }
     }
 
-    public bool TryFind(UInt128 prefix, out ChunkPlace place)
+    public bool TryFind(Bits128 prefix, out ChunkPlace place)
     {
         lock (_lock)
         {
@@ -103,7 +104,7 @@ internal sealed class PackIndex(
     }
 
     /// <summary>Why no place of a chunk can be read; null: it is in no pack.</summary>
-    public VaultException? FindDamage(UInt128 prefix)
+    public VaultException? FindDamage(Bits128 prefix)
     {
         lock (_lock)
         {

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Comet.Modular.Sealing;
 
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
 /// Open addressing over the first 16 bytes of ids, in two arrays and with no object for an entry. An id is random, so
-/// its low bits are its hash. Not for several threads at a time.
+/// its bits are its hash. Not for several threads at a time.
 /// </summary>
 /// <remarks>A prefix of zeros counts as one of 1; either comes once in 2^128.</remarks>
 internal sealed class PrefixTable<TValue>
@@ -12,18 +13,18 @@ internal sealed class PrefixTable<TValue>
 {
     private const int FirstSize = 1024;
 
-    private UInt128[] _keys = new UInt128[FirstSize];
+    private Bits128[] _keys = new Bits128[FirstSize];
     private TValue[] _values = new TValue[FirstSize];
 
     public int Count { get; private set; }
 
-    public bool Contains(UInt128 prefix)
+    public bool Contains(Bits128 prefix)
     {
         var key = ToKey(prefix);
         return _keys[FindSlot(_keys, key)] == key;
     }
 
-    public bool TryFind(UInt128 prefix, out TValue value)
+    public bool TryFind(Bits128 prefix, out TValue value)
     {
         var key = ToKey(prefix);
         var slot = FindSlot(_keys, key);
@@ -34,7 +35,7 @@ internal sealed class PrefixTable<TValue>
 
     /// <summary>Adds an entry; the first one of a prefix stays.</summary>
     /// <returns>Whether it was not there.</returns>
-    public bool TryAdd(UInt128 prefix, TValue value)
+    public bool TryAdd(Bits128 prefix, TValue value)
     {
         var key = ToKey(prefix);
         var slot = FindSlot(_keys, key);
@@ -55,14 +56,14 @@ internal sealed class PrefixTable<TValue>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static UInt128 ToKey(UInt128 prefix) => prefix == UInt128.Zero ? UInt128.One : prefix;
+    private static Bits128 ToKey(Bits128 prefix) => prefix == default ? new Bits128(0, 1) : prefix;
 
     /// <summary>The slot of the key, or the free one where it belongs.</summary>
-    private static int FindSlot(UInt128[] keys, UInt128 key)
+    private static int FindSlot(Bits128[] keys, Bits128 key)
     {
         var mask = keys.Length - 1;
-        var slot = (int)(uint)key & mask;
-        while (keys[slot] != UInt128.Zero && keys[slot] != key)
+        var slot = (int)(uint)key.High & mask;
+        while (keys[slot] != default && keys[slot] != key)
         {
             slot = (slot + 1) & mask;
         }
@@ -72,11 +73,11 @@ internal sealed class PrefixTable<TValue>
 
     private void Grow()
     {
-        var keys = new UInt128[_keys.Length * 2];
+        var keys = new Bits128[_keys.Length * 2];
         var values = new TValue[keys.Length];
         for (var old = 0; old < _keys.Length; old++)
         {
-            if (_keys[old] != UInt128.Zero)
+            if (_keys[old] != default)
             {
                 var slot = FindSlot(keys, _keys[old]);
                 keys[slot] = _keys[old];

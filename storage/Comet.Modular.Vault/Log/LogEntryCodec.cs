@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
@@ -192,12 +191,12 @@ internal static class LogEntryCodec
     }
 
     private static KeySlotId ReadKeySlotId(ref FormatReader reader) =>
-        new(BinaryPrimitives.ReadUInt128BigEndian(reader.Raw(KeySlotIdSize)));
+        new(Bits128.Read(reader.Raw(KeySlotIdSize)));
 
-    private static void WriteId(FormatWriter writer, UInt128 id)
+    private static void WriteId(FormatWriter writer, Bits128 id)
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
+        id.Write(bytes);
         writer.Raw(bytes);
     }
 }

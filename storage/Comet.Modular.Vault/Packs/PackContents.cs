@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
 
 namespace Comet.Modular.Vault.Packs;
@@ -22,7 +23,7 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
     public ReadOnlySpan<int> Lengths => lengths;
 
     /// <summary>The key of the index.</summary>
-    public UInt128 PrefixOf(int chunk) => MemoryMarshal.Read<UInt128>(ids.AsSpan(chunk * idSize, PrefixSize));
+    public Bits128 PrefixOf(int chunk) => MemoryMarshal.Read<Bits128>(ids.AsSpan(chunk * idSize, PrefixSize));
 
     /// <summary>The first bytes of an id, as many as are known or wanted.</summary>
     public ReadOnlySpan<byte> IdOf(int chunk, int size) => ids.AsSpan(chunk * idSize, size);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comet.Modular.Blobs;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Sessions;
 using Comet.Modular.Vault.Snapshots;
@@ -9,7 +10,7 @@ namespace Comet.Modular.Vault.Tests.Model;
 /// <summary>One client of a vault: runs a script with the product's own session, as the engine does.</summary>
 internal sealed class ModelWriter(StorageVault vault, int number)
 {
-    private readonly SessionDescription _description = TestVaults.Description with { Client = new ClientId((UInt128)number + 1) };
+    private readonly SessionDescription _description = TestVaults.Description with { Client = new ClientId(new Bits128(0, (ulong)number + 1)) };
     private VaultSession? _session;
 
     /// <summary>The snapshots of which this writer was told that they are committed.</summary>
