@@ -52,10 +52,8 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         VaultParts? parts = null;
         try
         {
-            var first = await BlobBytes
-                .ReadWholeAsync(store, VaultNames.LogEntry(0), LogObject.LargestSize, cancellationToken)
-                .ConfigureAwait(false);
-            var id = LogObject.ReadVaultId(first ?? throw NotFound());
+            var first = await ReadGenesisAsync(cancellationToken).ConfigureAwait(false);
+            var id = LogObject.ReadVaultId(first);
             var (master, slot) = await new KeySlotStore(store, id)
                 .UnlockAsync(credential, cancellationToken)
                 .ConfigureAwait(false);
@@ -156,7 +154,7 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
     {
         try
         {
-            _ = LogObject.Open(parts.Keys.Log, parts.Id, 0, new byte[LogObject.HashSize], first, out _);
+            _ = LogObject.Open(parts.Keys.Log, parts.Id, 0, new byte[LogObject.HashSize], first);
         }
         catch (VaultException exception) when (exception.InnerException is SealingException)
         {
@@ -183,12 +181,22 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         }
     }
 
-    private static VaultException NotFound() =>
-        new(
-            "vault.not-found",
-            "There is no vault here: the store has no log/0000000000000000.",
-            "Check the place, or create a vault there."
-        );
+    private async ValueTask<byte[]> ReadGenesisAsync(CancellationToken cancellationToken)
+    {
+        if (await LogObject.ReadAsync(store, slot: 0, cancellationToken).ConfigureAwait(false) is { } genesis)
+        {
+            return genesis;
+        }
+
+        // Never was a vault here, or the one that was has lost it.
+        throw await new LaterEntries(store).IsHoleAsync(slot: 0, cancellationToken).ConfigureAwait(false)
+            ? LogFaults.Damaged(slot: 0, "it is missing, and there are later ones.")
+            : new VaultException(
+                "vault.not-found",
+                "There is no vault here: the store has no log/0000000000000000.",
+                "Check the place, or create a vault there."
+            );
+    }
 
     private static VaultException Exists() =>
         new("vault.exists", "There is a vault here already.", "Open it, or choose another place for the new one.");
