@@ -101,12 +101,12 @@ internal sealed class ContentRestorer(ChunkReader chunks, ContentWalker contents
         {
             try
             {
-                directory.CreateHardLink(further.Name.Span, first);
+                directory.CreateHardLink(further.Name.Span, first, further.Replaces);
                 log.Wrote(work.Node.Length);
                 log.Restored();
                 return;
             }
-            catch (TargetException exception) when (!exception.IsFatal)
+            catch (TargetException exception) when (!exception.IsFatal && !exception.IsTaken)
             {
                 log.Warn(
                     work.Path,
