@@ -17,6 +17,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
     private const int MaximumDepth = 3000;
 
     private readonly ContentRestorer _comparer;
+    private readonly DeepDirectories _deep;
     private readonly RestoreLog _log;
     private readonly EntryPlacement _placement;
     private readonly TreeReader _reader;
@@ -43,6 +44,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
     {
         (_request, _reader, _selection, _log) = (request, reader, selection, log);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _deep = new DeepDirectories(log, MaximumDepth);
         ContentRestorer NewRestorer() =>
             new(vault.CreateReader(), new ContentWalker(vault.Trees), vault.Parameters.MaximumChunk, log);
         _comparer = NewRestorer();
@@ -57,6 +59,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         try
         {
             await WalkAsync(root);
+            _deep.Finish(_request.Root);
             _queue.Writer.Complete();
         }
         catch (ChannelClosedException echo)
@@ -152,12 +155,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         {
             if (frames.Count > MaximumDepth)
             {
-                _log.Skipped(
-                    path,
-                    "restore.too-deep",
-                    $"More than {MaximumDepth} directories lie in one another here; this one and all below it are left out.",
-                    "Restore this path by itself."
-                );
+                _deep.Add(path);
             }
             else if (Enter(frame, path, name, node, isTaken) is { } child)
             {
