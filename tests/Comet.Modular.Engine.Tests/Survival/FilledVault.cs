@@ -119,7 +119,7 @@ internal sealed class FilledVault
             Cancellation
         )).Vault;
 
-    private static async Task<SnapshotRecord> BackUpAsync(StorageVault vault, int number, params ulong[] dead)
+    public static async Task<SnapshotRecord> BackUpAsync(StorageVault vault, int number, params ulong[] dead)
     {
         var source = new ListedSource(
             [
