@@ -86,6 +86,24 @@ public sealed class LostEntryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_damaged_genesis_is_told_from_a_wrong_key()
+    {
+        await FillAsync();
+        var key = new byte[Sealing.MasterKey.Length];
+        await using (var vault = await TestVaults.OpenAsync(_store))
+        {
+            vault.ExportMasterKey(key);
+        }
+
+        var name = VaultNames.LogEntry(0).Value;
+        var whole = _store.Blobs[name];
+        _store.Blobs[name] = [.. whole[..^1], (byte)(whole[^1] ^ 1)];
+
+        Assert.Equal("vault.damaged-log", await RefusalAsync(key));
+        Assert.Equal("vault.wrong-key", await RefusalAsync(new byte[Sealing.MasterKey.Length]));
+    }
+
+    [Fact]
     public async Task An_object_that_cannot_be_read_is_damage_and_a_store_that_is_gone_is_not()
     {
         await FillAsync();
@@ -143,6 +161,20 @@ public sealed class LostEntryTests : IAsyncDisposable
 
             _store.Blobs[name] = whole;
         }
+    }
+
+    private async Task<string> RefusalAsync(byte[] key)
+    {
+        var refused = await Assert.ThrowsAsync<VaultException>(async () =>
+            await StorageVault.OpenAsync(
+                _store,
+                new MasterKeyCredential(key),
+                rememberedHead: null,
+                TimeProvider.System,
+                TestVaults.Stop
+            )
+        );
+        return refused.Code;
     }
 
     /// <summary>Slots 1 to 8 begin and commit four backups, each upon the ones before.</summary>
