@@ -2,10 +2,24 @@ using Comet.Modular.Blobs;
 
 namespace Comet.Modular.Vault;
 
-/// <summary>Reads small objects whole.</summary>
+/// <summary>Reads small objects whole, and tells an object that cannot be read from a store that does not answer.</summary>
 internal static class BlobBytes
 {
     private const int FirstRead = 64 << 10;
+
+    /// <summary>
+    /// Whether a failure concerns this one object, as a bad sector does: then it is as good as damaged, and must not
+    /// hide the others. A store that is gone fails again here.
+    /// </summary>
+    /// <exception cref="BlobStoreException">The store does not answer.</exception>
+    public static async ValueTask<bool> IsUnreadableAsync(
+        IBlobStore store,
+        BlobName name,
+        BlobStoreException failure,
+        CancellationToken cancellationToken
+    ) =>
+        failure is { IsTransient: false, InnerException: not UnauthorizedAccessException }
+        && await store.FindLengthAsync(name, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>All bytes of a blob, whatever they are; null if there is none.</summary>
     /// <exception cref="VaultException">

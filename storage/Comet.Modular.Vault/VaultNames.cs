@@ -25,6 +25,20 @@ internal static class VaultNames
 
     public static string Segments(PackKind kind) => kind == PackKind.Data ? "index/data/" : "index/tree/";
 
+    /// <summary>The slot that a listed name names, if it is a log entry's.</summary>
+    public static bool TryParseLogEntry(string name, out ulong slot)
+    {
+        slot = 0;
+        return name.Length == LogFolder.Length + (2 * sizeof(ulong))
+            && name.StartsWith(LogFolder, StringComparison.Ordinal)
+            && ulong.TryParse(
+                name.AsSpan(LogFolder.Length),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out slot
+            );
+    }
+
     /// <summary>The pack that a listed name names, if it is a pack's.</summary>
     public static bool TryParsePack(string name, out ulong session, out PackId id)
     {

@@ -52,17 +52,15 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         VaultParts? parts = null;
         try
         {
-            var first = await BlobBytes
-                .ReadWholeAsync(store, VaultNames.LogEntry(0), LogObject.LargestSize, cancellationToken)
-                .ConfigureAwait(false);
-            var id = LogObject.ReadVaultId(first ?? throw NotFound());
+            var first = await ReadGenesisAsync(cancellationToken).ConfigureAwait(false);
+            var id = LogObject.ReadVaultId(first);
             var (master, slot) = await new KeySlotStore(store, id)
                 .UnlockAsync(credential, cancellationToken)
                 .ConfigureAwait(false);
             parts = new VaultParts(store, id, new VaultKeys(master), time);
             if (credential is MasterKeyCredential)
             {
-                ThrowIfWrongKey(parts, first);
+                await ThrowIfWrongKeyAsync(parts, first, cancellationToken).ConfigureAwait(false);
             }
 
             await parts.Log.RefreshAsync(remembered, cancellationToken).ConfigureAwait(false);
@@ -152,20 +150,36 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
     }
 
     /// <summary>A master key that somebody kept may be another vault's; one from a key slot cannot be.</summary>
-    private static void ThrowIfWrongKey(VaultParts parts, byte[] first)
+    private static async ValueTask ThrowIfWrongKeyAsync(VaultParts parts, byte[] first, CancellationToken cancellationToken)
     {
-        try
+        var damage = FindDamage(parts, slot: 0, first);
+        if (damage?.InnerException is not SealingException)
         {
-            _ = LogObject.Open(parts.Keys.Log, parts.Id, 0, new byte[LogObject.HashSize], first, out _);
+            return;
         }
-        catch (VaultException exception) when (exception.InnerException is SealingException)
-        {
-            throw new VaultException(
+
+        // A key that opens the next entry is the right one.
+        var next = await LogObject.ReadAsync(parts.Store, slot: 1, cancellationToken).ConfigureAwait(false);
+        throw next is not null && FindDamage(parts, slot: 1, next) is null
+            ? damage
+            : new VaultException(
                 "vault.wrong-key",
                 "The kept key does not open this vault: it belongs to another one, or log/0000000000000000 is damaged.",
                 "Bring that object back from a copy of the store; if this is another vault, attach it with 'comet vault open'.",
-                exception
+                damage
             );
+    }
+
+    private static VaultException? FindDamage(VaultParts parts, ulong slot, byte[] bytes)
+    {
+        try
+        {
+            _ = LogObject.Open(parts.Keys.Log, parts.Id, slot, previous: [], bytes);
+            return null;
+        }
+        catch (VaultException damage)
+        {
+            return damage;
         }
     }
 
@@ -183,12 +197,22 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         }
     }
 
-    private static VaultException NotFound() =>
-        new(
-            "vault.not-found",
-            "There is no vault here: the store has no log/0000000000000000.",
-            "Check the place, or create a vault there."
-        );
+    private async ValueTask<byte[]> ReadGenesisAsync(CancellationToken cancellationToken)
+    {
+        if (await LogObject.ReadAsync(store, slot: 0, cancellationToken).ConfigureAwait(false) is { } genesis)
+        {
+            return genesis;
+        }
+
+        // Never was a vault here, or the one that was has lost it.
+        throw await new LaterEntries(store).IsHoleAsync(slot: 0, cancellationToken).ConfigureAwait(false)
+            ? LogFaults.Damaged(slot: 0, "it is missing, and there are later ones.")
+            : new VaultException(
+                "vault.not-found",
+                "There is no vault here: the store has no log/0000000000000000.",
+                "Check the place, or create a vault there."
+            );
+    }
 
     private static VaultException Exists() =>
         new("vault.exists", "There is a vault here already.", "Open it, or choose another place for the new one.");

@@ -79,8 +79,34 @@ internal sealed class EngineBench : IAsyncDisposable
         RecordingObserver? observer,
         CancellationToken cancellationToken,
         params IReadOnlyList<ulong> deadSessions
+    ) => BackUpAsync(Vault, Options, plugin, settings, observer, deadSessions, cancellationToken);
+
+    /// <summary>Backs up into a vault that is the caller's.</summary>
+    public static Task<BackupResult> BackUpAsync(
+        StorageVault vault,
+        IProtectedItemPlugin plugin,
+        IReadOnlyList<ulong> deadSessions
     ) =>
-        new BackupPipeline(Vault, Options, TimeProvider.System).RunAsync(
+        BackUpAsync(
+            vault,
+            new EngineOptions { Workers = 2 },
+            plugin,
+            Settings("{}"),
+            observer: null,
+            deadSessions,
+            TestContext.Current.CancellationToken
+        );
+
+    private static Task<BackupResult> BackUpAsync(
+        StorageVault vault,
+        EngineOptions options,
+        IProtectedItemPlugin plugin,
+        ItemSettings settings,
+        RecordingObserver? observer,
+        IReadOnlyList<ulong> deadSessions,
+        CancellationToken cancellationToken
+    ) =>
+        new BackupPipeline(vault, options, TimeProvider.System).RunAsync(
             new BackupRequest
             {
                 Plugin = plugin,

@@ -59,6 +59,24 @@ public sealed class DamageScenarios
         Assert.Contains("warning: Log entry 2 (log/0000000000000002) is damaged", list.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Flip)]
+    [InlineData(Empty)]
+    [InlineData(Delete)]
+    public async Task A_vault_without_its_first_entry_is_refused_with_its_name_the_cause_and_the_next_step(string damage)
+    {
+        using var place = await Workplace.WithItemAsync();
+        _ = await place.BackupAsync();
+        _ = await DamageAsync(place, "ls log/* | head -n 1", damage);
+
+        var refused = (await place.CometAsync("restore", "docs@latest", "--to", place.Target)).MustEnd(1);
+
+        var lines = refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("error: Log entry 0 (log/0000000000000000) is damaged: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("  try: Bring this object back", lines[^1], StringComparison.Ordinal);
+        Assert.All(lines[1..^1], static line => Assert.StartsWith("  because: ", line, StringComparison.Ordinal));
+    }
+
     private static async Task<Workplace> WithTwoSnapshotsAsync()
     {
         var place = await Workplace.WithItemAsync();

@@ -198,8 +198,8 @@ public sealed class OpeningTests : IAsyncDisposable
     [InlineData(1, "missing", 3)]
     [InlineData(1, "damaged", 3)]
     [InlineData(1, "another", 3)]
-    [InlineData(2, "missing", 1)]
-    [InlineData(2, "damaged", 1)]
+    [InlineData(2, "missing", 2)]
+    [InlineData(2, "damaged", 2)]
     [InlineData(3, "another", 3)]
     [InlineData(6, "damaged", 2)]
     public async Task A_log_with_a_lost_entry_is_read_without_it_and_never_written(ulong slot, string loss, int snapshots)
@@ -258,22 +258,13 @@ public sealed class OpeningTests : IAsyncDisposable
         Assert.NotEmpty(vault.Damage);
         var refused = await Assert.ThrowsAsync<VaultException>(async () => await TestVaults.BeginAsync(vault));
         Assert.Equal(code, refused.Code);
-        var whole = 0;
         foreach (var snapshot in vault.Snapshots)
         {
-            try
-            {
-                _ = await TestVaults.VerifyAsync(vault, snapshot);
-                whole++;
-            }
-            catch (VaultException lost)
-            {
-                // It shares chunks with the commit that is lost.
-                Assert.Equal("vault.missing-chunk", lost.Code);
-            }
+            // Packs are found although the commit that named them may be lost.
+            Assert.Equal(snapshot.Entries, await TestVaults.VerifyAsync(vault, snapshot));
         }
 
-        return whole;
+        return vault.Snapshots.Count;
     }
 
     private ValueTask<StorageVault> OpenAsync(VaultCredential credential) =>

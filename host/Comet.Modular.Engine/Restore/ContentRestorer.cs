@@ -55,12 +55,12 @@ internal sealed class ContentRestorer(ContentPlacement contents, RestoreLog log)
         {
             try
             {
-                directory.CreateHardLink(further.Name.Span, first);
+                directory.CreateHardLink(further.Name.Span, first, further.Replaces);
                 log.Wrote(work.Node.Length);
                 log.Restored();
                 return;
             }
-            catch (TargetException exception) when (!exception.IsFatal)
+            catch (TargetException exception) when (!exception.IsFatal && !exception.IsTaken)
             {
                 log.Warn(
                     work.Path,

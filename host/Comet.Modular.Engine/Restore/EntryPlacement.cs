@@ -7,7 +7,7 @@ namespace Comet.Modular.Engine.Restore;
 /// <summary>Puts entries into the target under the overwrite policy. Used by the walk alone.</summary>
 internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison comparison, RestoreLog log)
 {
-    private readonly TargetClaims _claims = new(policy != OverwritePolicy.None);
+    private readonly TargetClaims _claims = new();
 
     // Grows with the number of files that have several names.
     private readonly Dictionary<string, FirstName> _firstNames = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             var isMerged = existing is { Kind: NodeKind.Directory };
             if (existing is not null && !isMerged)
             {
-                if (!MayReplace(existing, node, path))
+                if (!MayReplace(parent, existing, node, path))
                 {
                     return null;
                 }
@@ -36,7 +36,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
 
             // Under "none" what is there stays as it is; only new names are added to it.
             var directory = parent.Enter(name.Span, isMerged && policy == OverwritePolicy.None ? null : node);
-            if (!_claims.TryAddDirectory(directory.Identity))
+            if (!_claims.TryAddDirectory(directory.Identity, isMade: !isMerged))
             {
                 log.Warn(
                     path,
@@ -69,12 +69,12 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             var existing = directory.Find(name.Span);
             if (existing is not null)
             {
-                if (!MayReplace(existing, node, path))
+                if (!MayReplace(directory, existing, node, path))
                 {
                     return null;
                 }
 
-                _claims.Add(existing);
+                _claims.Add(directory, existing);
                 if (await IsSettledAsync(existing, directory, name, node, cancellationToken))
                 {
                     log.Restored();
@@ -99,7 +99,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             var existing = directory.Find(name.Span);
             if (existing is not null)
             {
-                if (!MayReplace(existing, node, path))
+                if (!MayReplace(directory, existing, node, path))
                 {
                     return;
                 }
@@ -107,7 +107,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
                 directory.Remove(name.Span);
             }
 
-            _claims.Add(directory.CreateNode(name.Span, node));
+            _claims.Add(directory, directory.CreateNode(name.Span, node));
             log.Restored();
         }
         catch (TargetException exception) when (!exception.IsFatal)
@@ -142,7 +142,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
         try
         {
             var file = directory.CreateFile(name.Span, node, replaces);
-            _claims.Add(file.Identity.Inode);
+            _claims.Add(directory, file.Identity.Inode);
             return new FileWork(path, node, directory, file) { First = first };
         }
         catch (TargetException)
@@ -193,7 +193,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             _ => false,
         };
 
-    private bool MayReplace(ExistingEntry existing, TreeNode node, EntryPath path)
+    private bool MayReplace(ITargetDirectory parent, ExistingEntry existing, TreeNode node, EntryPath path)
     {
         if (existing.Kind == NodeKind.Directory)
         {
@@ -201,14 +201,9 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             return false;
         }
 
-        if (_claims.Has(existing))
+        if (_claims.Has(parent, existing))
         {
-            log.Skipped(
-                path,
-                "restore.name-taken",
-                "Another entry of the snapshot has this name in the target already.",
-                "Restore this path alone, to another folder."
-            );
+            log.NameTaken(path);
             return false;
         }
 

@@ -40,6 +40,9 @@ internal sealed class RestoreLog : IAsyncDisposable
     /// <summary>An entry whose place in the target holds something newer, as the policy wants it.</summary>
     public void Kept() => Interlocked.Increment(ref _skipped);
 
+    /// <summary>An entry that is not in the target, and one of too many to be named.</summary>
+    public void SkippedUnnamed() => Interlocked.Increment(ref _skipped);
+
     /// <summary>An entry that is not in the target.</summary>
     public void Skipped(EntryPath path, string code, string message, string guidance)
     {
@@ -76,12 +79,29 @@ internal sealed class RestoreLog : IAsyncDisposable
     }
 
     /// <summary>An entry that the target does not take.</summary>
-    public void NotWritten(EntryPath path, TargetException cause) =>
+    public void NotWritten(EntryPath path, TargetException cause)
+    {
+        if (cause.IsTaken)
+        {
+            NameTaken(path);
+            return;
+        }
+
         Skipped(
             path,
             "restore.not-written",
             $"The entry could not be written: {cause.Message}",
             "Mend the cause and restore this path again."
+        );
+    }
+
+    /// <summary>An entry whose name in the target is that of another one that this restore has put there.</summary>
+    public void NameTaken(EntryPath path) =>
+        Skipped(
+            path,
+            "restore.name-taken",
+            "Another entry of the snapshot has this name in the target already: the target does not tell the two names apart.",
+            "Restore this path alone, to another folder."
         );
 
     public void Warn(EntryPath path, string code, string message, string guidance) =>

@@ -18,6 +18,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
 
     private readonly ContentComparison _comparison;
     private readonly ContentPlacement _contents;
+    private readonly DeepDirectories _deep;
     private readonly RestoreLog _log;
     private readonly EntryPlacement _placement;
     private readonly TreeReader _reader;
@@ -44,6 +45,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
     {
         (_request, _reader, _selection, _log) = (request, reader, selection, log);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _deep = new DeepDirectories(log, MaximumDepth);
         _comparison = new ContentComparison(vault);
         _contents = new ContentPlacement(vault, options.Workers, log);
         _placement = new EntryPlacement(request.Overwrite, _comparison, log);
@@ -57,6 +59,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         try
         {
             await WalkAsync(root);
+            _deep.Finish(_request.Root);
             _queue.Writer.Complete();
         }
         catch (ChannelClosedException echo)
@@ -148,12 +151,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         {
             if (frames.Count > MaximumDepth)
             {
-                _log.Skipped(
-                    path,
-                    "restore.too-deep",
-                    $"More than {MaximumDepth} directories lie in one another here; this one and all below it are left out.",
-                    "Restore this path by itself."
-                );
+                _deep.Add(path);
             }
             else if (Enter(frame, path, name, node, isTaken) is { } child)
             {

@@ -4,7 +4,7 @@ using Comet.Modular.Vault.Packs;
 namespace Comet.Modular.Vault.Checking;
 
 /// <summary>Holds every index segment against the trailers.</summary>
-internal sealed class IndexCheck(VaultParts parts, ProblemList problems, CheckedPacks found)
+internal sealed class IndexCheck(VaultParts parts, PackCheck packCheck, ProblemList problems, CheckedPacks found)
 {
     public async ValueTask RunAsync(Action<int, int> done, CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ internal sealed class IndexCheck(VaultParts parts, ProblemList problems, Checked
             var packs = await parts.Segments.ReadAsync(kind, name, cancellationToken).ConfigureAwait(false) ?? [];
             foreach (var pack in packs)
             {
+                await packCheck.CheckByHintAsync(pack, cancellationToken).ConfigureAwait(false);
                 if (found.Agrees(pack) == false)
                 {
                     problems.Add(

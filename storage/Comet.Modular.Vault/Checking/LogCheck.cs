@@ -1,4 +1,3 @@
-using System.Globalization;
 using Comet.Modular.Vault.Log;
 
 namespace Comet.Modular.Vault.Checking;
@@ -6,9 +5,6 @@ namespace Comet.Modular.Vault.Checking;
 /// <summary>Reads the whole log again, and looks at the key slots that it names.</summary>
 internal sealed class LogCheck(VaultParts parts, ProblemList problems)
 {
-    /// <summary>A name of an entry that nobody wrote may be far behind the last.</summary>
-    private const int MostDamaged = 10_000;
-
     /// <summary>The log as it stands on the store, without the entries that are damaged.</summary>
     public async ValueTask<LogState> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +28,7 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
             catch (VaultException exception)
             {
                 problems.Add(exception, NameOf(slot));
-                if (++damaged > MostDamaged)
+                if (++damaged > LaterEntries.MostMissing)
                 {
                     break;
                 }
@@ -76,12 +72,23 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
     {
         var slot = state.NextSlot;
         var bytes =
-            await BlobBytes
-                .ReadWholeAsync(parts.Store, VaultNames.LogEntry(slot), LogObject.LargestSize, cancellationToken)
-                .ConfigureAwait(false)
+            await LogObject.ReadAsync(parts.Store, slot, cancellationToken).ConfigureAwait(false)
             ?? throw LogFaults.Damaged(slot, "it is missing.");
-        var entry = LogObject.Open(parts.Keys.Log, parts.Id, slot, previous, bytes, out var time);
-        state.Apply(entry, time);
+        var opened = LogObject.Open(parts.Keys.Log, parts.Id, slot, previous, bytes);
+        if (slot == 0 && opened is not { Entry: GenesisEntry, Follows: true })
+        {
+            throw LogFaults.Damaged(slot, "it is no genesis.");
+        }
+
+        if (!opened.Follows)
+        {
+            var fault = LogFaults.NotFollowing(slot);
+            problems.Add(fault, NameOf(slot - 1));
+            problems.Add(fault, NameOf(slot));
+            state.Note(fault);
+        }
+
+        state.Apply(opened.Entry, opened.Written);
         return LogObject.Hash(bytes);
     }
 
@@ -91,11 +98,7 @@ internal sealed class LogCheck(VaultParts parts, ProblemList problems)
         var listing = parts.Store.ListAsync(VaultNames.LogFolder, cancellationToken);
         await foreach (var listed in listing.ConfigureAwait(false))
         {
-            var digits = listed.Name.Value.AsSpan(VaultNames.LogFolder.Length);
-            if (
-                digits.Length == 2 * sizeof(ulong)
-                && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var slot)
-            )
+            if (VaultNames.TryParseLogEntry(listed.Name.Value, out var slot))
             {
                 last = Math.Max(last, slot);
             }

@@ -18,6 +18,7 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
     private const int NamedBlocks = 5;
 
     private readonly ConcurrentBag<BlockOpener> _openers = [];
+    private readonly ConcurrentDictionary<PackRecord, bool> _withoutTrailer = [];
 
     public async ValueTask RunAsync(
         IReadOnlyList<PackRecord> live,
@@ -51,6 +52,19 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
         while (_openers.TryTake(out var opener))
         {
             opener.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Looks into a pack whose trailer is damaged by way of what an index segment says of it, as readers do: blocks that
+    /// open, and have the chunks that they should, are not lost.
+    /// </summary>
+    public async ValueTask CheckByHintAsync(PackContents hint, CancellationToken cancellationToken)
+    {
+        if (_withoutTrailer.TryRemove(hint.Record, out _))
+        {
+            var name = VaultNames.Pack(hint.Record.Session, hint.Record.Id).Value;
+            found.Add(hint, await ReadBlocksAsync(hint, name, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -97,6 +111,7 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
         catch (VaultException exception)
         {
             problems.Add(exception, name);
+            _withoutTrailer[pack] = true;
         }
         catch (BlobStoreException exception)
         {
@@ -175,7 +190,7 @@ internal sealed class PackCheck(VaultParts parts, PackReader packs, ProblemList 
         {
             var length = contents.Lengths[chunk];
             ids.Hash(plain[..length], id);
-            if (!id.SequenceEqual(contents.IdOf(chunk, ChunkId.Size)))
+            if (!id[..contents.IdSize].SequenceEqual(contents.IdOf(chunk, contents.IdSize)))
             {
                 return false;
             }

@@ -20,25 +20,26 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
         await FollowLogAsync(cancellationToken).ConfigureAwait(false);
         Report(CheckStage.Log, 1, 1);
         using var packs = new PackReader(parts.Store, parts.Keys, parts.Id);
-        var chosen = Choose(state.LivePacks);
+        var all = await FindPacksAsync(state, packs, cancellationToken).ConfigureAwait(false);
+        var chosen = Choose(all);
         using (var check = new PackCheck(parts, packs, _problems, _found))
         {
             await check
                 .RunAsync(
-                    state.LivePacks,
+                    all,
                     chosen,
-                    done => Report(CheckStage.Packs, done, state.LivePacks.Count),
+                    done => Report(CheckStage.Packs, done, all.Count),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            await new IndexCheck(parts, check, _problems, _found)
+                .RunAsync((done, total) => Report(CheckStage.Index, done, total), cancellationToken)
+                .ConfigureAwait(false);
         }
 
-        await new IndexCheck(parts, _problems, _found)
-            .RunAsync((done, total) => Report(CheckStage.Index, done, total), cancellationToken)
-            .ConfigureAwait(false);
         await CheckSnapshotsAsync(state, packs, cancellationToken).ConfigureAwait(false);
         return new CheckReport(
-            state.LivePacks.Count,
+            all.Count,
             chosen.Count,
             _found.Chunks,
             state.Snapshots.Count,
@@ -59,6 +60,25 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
         {
             // The check of the log has named it.
         }
+    }
+
+    /// <summary>The live packs, and those whose names a damaged log may have lost.</summary>
+    private async ValueTask<IReadOnlyList<PackRecord>> FindPacksAsync(
+        LogState state,
+        PackReader packs,
+        CancellationToken cancellationToken
+    )
+    {
+        var unnamed = new UnnamedPacks(parts.Store, parts.Log, packs);
+        if (state.Damage.Count == 0 && !unnamed.MayExist)
+        {
+            return state.LivePacks;
+        }
+
+        var found = await unnamed
+            .FindAsync(state.LivePacks, (name, problem) => _problems.Add(problem, name), cancellationToken)
+            .ConfigureAwait(false);
+        return [.. state.LivePacks, .. found.Select(static pack => pack.Record)];
     }
 
     private HashSet<PackId> Choose(IReadOnlyList<PackRecord> live)

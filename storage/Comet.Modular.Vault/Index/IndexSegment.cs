@@ -85,6 +85,14 @@ internal static class IndexSegment
         return header;
     }
 
+    public static VaultException Damaged(string name, string problem, Exception? cause = null) =>
+        new(
+            "vault.damaged-index",
+            $"The index segment {name} is damaged: {problem}",
+            "Delete this object: the index is rebuilt from the packs.",
+            cause
+        );
+
     private static List<PackContents> Read(ReadOnlySpan<byte> plain, PackKind kind, string name)
     {
         var reader = new FormatReader(plain, $"index segment {name}");
@@ -112,12 +120,4 @@ internal static class IndexSegment
         BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)kind);
         vault.WriteTo(header[VaultOffset..]);
     }
-
-    private static VaultException Damaged(string name, string problem, Exception? cause = null) =>
-        new(
-            "vault.damaged-index",
-            $"The index segment {name} is damaged: {problem}",
-            "Delete this object: the index is rebuilt from the packs.",
-            cause
-        );
 }

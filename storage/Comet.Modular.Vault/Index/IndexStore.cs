@@ -58,15 +58,29 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
         CancellationToken cancellationToken
     )
     {
-        var bytes = await BlobBytes
-            .ReadWholeAsync(
-                store,
-                name,
-                IndexSegment.LargestSize,
-                IndexSegment.HeaderOf(vault, kind),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        byte[]? bytes;
+        try
+        {
+            bytes = await BlobBytes
+                .ReadWholeAsync(
+                    store,
+                    name,
+                    IndexSegment.LargestSize,
+                    IndexSegment.HeaderOf(vault, kind),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (BlobStoreException failure)
+        {
+            if (await BlobBytes.IsUnreadableAsync(store, name, failure, cancellationToken).ConfigureAwait(false))
+            {
+                throw IndexSegment.Damaged(name.Value, failure.Message, failure);
+            }
+
+            throw;
+        }
+
         return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes);
     }
 

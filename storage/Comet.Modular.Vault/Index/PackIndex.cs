@@ -24,6 +24,7 @@ internal sealed class PackIndex(
 {
     private const int TrailersAtOnce = 4;
 
+    private readonly UnnamedPacks _unnamed = new(store, log, packs);
     private readonly SemaphoreSlim _loading = new(1);
     private readonly Lock _lock = new();
     private readonly ChunkPlaces _chunks = new();
@@ -159,6 +160,13 @@ internal sealed class PackIndex(
 
             await ReadSegmentsAsync(wanted, cancellationToken).ConfigureAwait(false);
             await ReadTrailersAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_unnamed.MayExist)
+        {
+            // Behind all others, so that a chunk of a live pack is read from there.
+            var unnamed = await _unnamed.FindAsync(live, unreadable: null, cancellationToken).ConfigureAwait(false);
+            unnamed.FindAll(pack => pack.Record.Kind == kind).ForEach(Add);
         }
 
         Volatile.Write(ref _isLoaded, true);

@@ -68,9 +68,12 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
     /// <summary>Why a slot's file cannot be used; null: it can.</summary>
     public async ValueTask<string?> FindProblemAsync(KeySlot slot, CancellationToken cancellationToken)
     {
-        var bytes = await BlobBytes
-            .ReadWholeAsync(store, VaultNames.KeySlot(slot.Id), LargestFile, cancellationToken)
-            .ConfigureAwait(false);
+        var (bytes, unreadable) = await ReadAsync(VaultNames.KeySlot(slot.Id), cancellationToken).ConfigureAwait(false);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
         if (bytes is null)
         {
             return "it is missing.";
@@ -164,18 +167,13 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
         var listing = store.ListAsync(VaultNames.KeysFolder, cancellationToken);
         await foreach (var listed in listing.ConfigureAwait(false))
         {
-            var bytes =
-                listed.Length > LargestFile
-                    ? []
-                    : await BlobBytes
-                        .ReadWholeAsync(store, listed.Name, LargestFile, cancellationToken)
-                        .ConfigureAwait(false);
-            if (bytes is null)
+            var (bytes, problem) = await ReadAsync(listed.Name, cancellationToken).ConfigureAwait(false);
+            if (bytes is null && problem is null)
             {
                 continue;
             }
 
-            if (TryRead(bytes, out var problem) is not { } file || file.VaultId != vault.Value)
+            if (bytes is null || TryRead(bytes, out problem) is not { } file || file.VaultId != vault.Value)
             {
                 seen.AddUnusable(listed.Name, problem ?? "it belongs to another vault, or log/0000000000000000 is damaged.");
             }
@@ -184,6 +182,28 @@ internal sealed class KeySlotStore(IBlobStore store, VaultId vault)
                 seen.AddUsable();
                 yield return file;
             }
+        }
+    }
+
+    /// <returns>The bytes, or why there are none although the object is there; neither: it is not there.</returns>
+    private async ValueTask<(byte[]? Bytes, string? Problem)> ReadAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await BlobBytes.ReadWholeAsync(store, name, LargestFile, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (VaultException exception)
+        {
+            return (null, exception.Message);
+        }
+        catch (BlobStoreException failure)
+        {
+            if (await BlobBytes.IsUnreadableAsync(store, name, failure, cancellationToken).ConfigureAwait(false))
+            {
+                return (null, failure.Message);
+            }
+
+            throw;
         }
     }
 

@@ -18,6 +18,15 @@ internal static class LogFaults
             cause
         );
 
+    /// <summary>Both entries are authentic, so that it is not known which of the two is the wrong one.</summary>
+    public static VaultException NotFollowing(ulong slot) =>
+        new(
+            "vault.damaged-log",
+            $"Log entry {slot} ({VaultNames.LogEntry(slot)}) does not follow log entry {slot - 1} ({VaultNames.LogEntry(slot - 1)}): "
+                + "one of the two comes from another state of this vault.",
+            "Bring both objects back from one copy of the store; nothing was changed."
+        );
+
     public static VaultException RolledBack(LogHead remembered, string problem) =>
         new(
             "vault.rolled-back",

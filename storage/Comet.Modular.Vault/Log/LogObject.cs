@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Comet.Modular.Blake3;
+using Comet.Modular.Blobs;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Ids;
@@ -56,17 +57,43 @@ internal static class LogObject
             : throw LogFaults.NewerFormat($"log/0000000000000000 has version {version}");
     }
 
-    /// <summary>Opens the entry of one slot and checks that it follows the one before, if that is known.</summary>
-    /// <exception cref="VaultException">
-    /// It is damaged, belongs elsewhere, does not follow, or is of a newer format.
-    /// </exception>
-    public static LogEntry Open(
+    /// <summary>The bytes of a slot; null: it is free.</summary>
+    /// <exception cref="VaultException">What is there is too long for an entry, or cannot be read.</exception>
+    public static async ValueTask<byte[]?> ReadAsync(IBlobStore store, ulong slot, CancellationToken cancellationToken)
+    {
+        var name = VaultNames.LogEntry(slot);
+        try
+        {
+            return await BlobBytes.ReadWholeAsync(store, name, LargestSize, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VaultException exception)
+        {
+            throw LogFaults.Damaged(slot, exception.Message, exception);
+        }
+        catch (BlobStoreException failure)
+        {
+            if (await BlobBytes.IsUnreadableAsync(store, name, failure, cancellationToken).ConfigureAwait(false))
+            {
+                throw LogFaults.Damaged(slot, failure.Message, failure);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Opens the entry of one slot and looks whether it follows the one before.</summary>
+    /// <param name="key">Seals the log.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="previous">The hash of the entry before; empty: not known.</param>
+    /// <param name="bytes">The object.</param>
+    /// <exception cref="VaultException">It is damaged, belongs elsewhere, or is of a newer format.</exception>
+    public static OpenedEntry Open(
         EnvelopeKey key,
         VaultId vault,
         ulong slot,
         ReadOnlySpan<byte> previous,
-        ReadOnlySpan<byte> bytes,
-        out DateTimeOffset time
+        ReadOnlySpan<byte> bytes
     )
     {
         Span<byte> header = stackalloc byte[HeaderSize];
@@ -86,14 +113,9 @@ internal static class LogObject
         {
             key.Open(header, bytes[HeaderSize..], plain);
             var reader = new FormatReader(plain, $"log entry {slot}");
-            var follows = reader.Raw(HashSize);
-            if (!previous.IsEmpty && !follows.SequenceEqual(previous))
-            {
-                throw LogFaults.Damaged(slot, "it does not follow the entry before it.");
-            }
-
-            time = VaultTime.FromNanoseconds(reader.I64());
-            return LogEntryCodec.Read(ref reader, slot);
+            var follows = previous.IsEmpty | reader.Raw(HashSize).SequenceEqual(previous);
+            var written = VaultTime.FromNanoseconds(reader.I64());
+            return new OpenedEntry(LogEntryCodec.Read(ref reader, slot), written, follows);
         }
         catch (SealingException exception)
         {

@@ -14,6 +14,7 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private readonly LogState _state = new();
+    private readonly LaterEntries _later = new(store);
     private byte[] _headHash = new byte[LogObject.HashSize];
 
     // Behind an entry that is lost nobody knows which hash the next one names.
@@ -203,30 +204,29 @@ internal sealed class VaultLog(IBlobStore store, EnvelopeKey key, VaultId vault,
             return false;
         }
 
-        var entry = LogObject.Open(key, vault, slot, _isChained ? _headHash : [], bytes, out var written);
-        if (slot == 0 && entry is not GenesisEntry)
+        var opened = LogObject.Open(key, vault, slot, _isChained ? _headHash : [], bytes);
+        if (slot == 0 && opened is not { Entry: GenesisEntry, Follows: true })
         {
             throw LogFaults.Damaged(slot, "it is no genesis.");
         }
 
-        Fold(entry, written, bytes);
+        if (!opened.Follows)
+        {
+            Note(LogFaults.NotFollowing(slot));
+        }
+
+        Fold(opened.Entry, opened.Written, bytes);
         return true;
     }
 
     /// <summary>The bytes of a slot; null if the log ends before it.</summary>
     private async ValueTask<byte[]?> ReadSlotAsync(ulong slot, CancellationToken cancellationToken)
     {
-        var name = VaultNames.LogEntry(slot);
-        var bytes = await BlobBytes
-            .ReadWholeAsync(store, name, LogObject.LargestSize, cancellationToken)
-            .ConfigureAwait(false);
-        var follower = VaultNames.LogEntry(slot + 1);
-        if (bytes is null && await store.FindLengthAsync(follower, cancellationToken).ConfigureAwait(false) is not null)
+        var bytes = await LogObject.ReadAsync(store, slot, cancellationToken).ConfigureAwait(false);
+        if (bytes is null && await _later.IsHoleAsync(slot, cancellationToken).ConfigureAwait(false))
         {
             // Somebody may have written both since. If it is still missing it was lost, and nothing may take its place.
-            bytes = await BlobBytes
-                .ReadWholeAsync(store, name, LogObject.LargestSize, cancellationToken)
-                .ConfigureAwait(false);
+            bytes = await LogObject.ReadAsync(store, slot, cancellationToken).ConfigureAwait(false);
             return bytes ?? throw LogFaults.Damaged(slot, "it is missing, and there are later ones.");
         }
 

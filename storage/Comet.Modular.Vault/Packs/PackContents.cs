@@ -20,6 +20,9 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
     /// <summary>By slot.</summary>
     public BlockRecord[] Blocks { get; } = blocks;
 
+    /// <summary>Bytes of each id.</summary>
+    public int IdSize => idSize;
+
     public ReadOnlySpan<int> Lengths => lengths;
 
     /// <summary>The key of the index.</summary>

@@ -80,8 +80,7 @@ internal sealed class PackReader(IBlobStore store, VaultKeys keys, VaultId vault
         try
         {
             var sealedBytes = rented.AsMemory(0, block.SealedLength);
-            var read = await store
-                .ReadAsync(VaultNames.Pack(pack.Session, pack.Id), block.Offset, sealedBytes, cancellationToken)
+            var read = await ReadAsync(pack.Session, pack.Id, block.Offset, sealedBytes, cancellationToken)
                 .ConfigureAwait(false);
             if (read is null)
             {
@@ -175,9 +174,7 @@ internal sealed class PackReader(IBlobStore store, VaultKeys keys, VaultId vault
     )
     {
         var bytes = new byte[count];
-        var read = await store
-            .ReadAsync(VaultNames.Pack(session, id), 0, bytes, cancellationToken)
-            .ConfigureAwait(false);
+        var read = await ReadAsync(session, id, offset: 0, bytes, cancellationToken).ConfigureAwait(false);
         return read is { } length ? bytes[..length] : throw PackFaults.Missing(session, id);
     }
 
@@ -190,13 +187,37 @@ internal sealed class PackReader(IBlobStore store, VaultKeys keys, VaultId vault
         CancellationToken cancellationToken
     )
     {
-        var name = VaultNames.Pack(session, id);
         // One byte more would be there if the pack were longer than it should be.
         var wanted = (int)Math.Min(count, packLength);
         var bytes = new byte[wanted + 1];
-        var read = await store.ReadAsync(name, packLength - wanted, bytes, cancellationToken).ConfigureAwait(false);
+        var read = await ReadAsync(session, id, packLength - wanted, bytes, cancellationToken).ConfigureAwait(false);
         return read is null ? throw PackFaults.Missing(session, id)
             : read == wanted ? bytes[..wanted]
             : throw PackFaults.Damaged(session, id, $"its length is not {packLength}.");
+    }
+
+    /// <summary>Null: there is no such pack.</summary>
+    private async ValueTask<int?> ReadAsync(
+        ulong session,
+        PackId id,
+        long offset,
+        Memory<byte> buffer,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = VaultNames.Pack(session, id);
+        try
+        {
+            return await store.ReadAsync(name, offset, buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BlobStoreException failure)
+        {
+            if (await BlobBytes.IsUnreadableAsync(store, name, failure, cancellationToken).ConfigureAwait(false))
+            {
+                throw PackFaults.Damaged(session, id, failure.Message, failure);
+            }
+
+            throw;
+        }
     }
 }

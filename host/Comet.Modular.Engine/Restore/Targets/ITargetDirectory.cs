@@ -30,9 +30,10 @@ internal interface ITargetDirectory
     void ApplyMetadata(FileStream existing, TreeNode node);
 
     /// <summary>Makes a further name for a file that this restore made and finished. Safe from any thread.</summary>
-    /// <param name="name">One component; what it names now is replaced.</param>
+    /// <param name="name">One component.</param>
     /// <param name="first">The file.</param>
-    void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first);
+    /// <param name="replaces">What is there now is replaced.</param>
+    void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first, bool replaces);
 
     /// <summary>Makes a symbolic link or a node without content, with its metadata.</summary>
     /// <returns>Its identity, as <see cref="ExistingEntry.Identity"/>.</returns>

@@ -21,5 +21,8 @@ internal static class LinuxFailure
             operation,
             Marshal.GetPInvokeErrorMessage(error),
             error is LinuxCalls.NoSpace or LinuxCalls.ReadOnlyFileSystem or LinuxCalls.QuotaExceeded
-        );
+        )
+        {
+            IsTaken = error == LinuxCalls.Exists,
+        };
 }

@@ -20,10 +20,14 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     private const int LongestName = 4096;
     private const int ShortFile = 64 * 1024;
 
+    // A name that was free when it was looked up must not be made before it is used.
+    private static readonly Lock Naming = new();
+
     private readonly SafeFileHandle _handle;
     private readonly TreeNode? _metadata;
     private readonly byte[] _relativePath;
     private readonly SafeFileHandle _root;
+    private ulong? _identity;
     private int _holders = 1;
 
     private LinuxFolder(SafeFileHandle handle, SafeFileHandle? root, byte[] relativePath, TreeNode? metadata)
@@ -41,7 +45,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         return new LinuxFolder(OpenDirectory(LinuxCalls.CurrentFolder, path, 0), root: null, [], metadata);
     }
 
-    public ulong Identity => TryStat(_handle, [], out var stat) ? stat.Inode : 0;
+    public ulong Identity => _identity ??= TryStat(_handle, [], out var stat) ? stat.Inode : 0;
 
     public ExistingEntry? Find(ReadOnlySpan<byte> name)
     {
@@ -109,7 +113,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     public void ApplyMetadata(FileStream existing, TreeNode node) =>
         LinuxMetadata.Apply(existing.SafeFileHandle, node);
 
-    public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first)
+    public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first, bool replaces)
     {
         var temporary = TemporaryName();
         fixed (byte* from = Text(first.RelativePath.Span))
@@ -125,30 +129,41 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             throw new TargetException("making the hard link", "the first name of the file was replaced", isFatal: false);
         }
 
-        Rename(temporary, name.ToArray(), replaces: true);
+        try
+        {
+            Rename(temporary, name.ToArray(), replaces);
+        }
+        catch (TargetException)
+        {
+            Remove(temporary);
+            throw;
+        }
     }
 
     public ulong CreateNode(ReadOnlySpan<byte> name, TreeNode node)
     {
         fixed (byte* text = Text(name))
         {
-            if (node.Kind == NodeKind.SymbolicLink)
+            lock (Naming)
             {
-                fixed (byte* target = Text(node.LinkTarget.Span))
+                if (node.Kind == NodeKind.SymbolicLink)
                 {
+                    fixed (byte* target = Text(node.LinkTarget.Span))
+                    {
+                        LinuxFailure.ThrowIf(
+                            LinuxCalls.SymbolicLinkAt(target, _handle, text) != 0,
+                            "making the symbolic link"
+                        );
+                    }
+                }
+                else
+                {
+                    var mode = LinuxStat.TypeBits(node.Kind) | (PrivateFile & (node.Mode ?? PrivateFile));
                     LinuxFailure.ThrowIf(
-                        LinuxCalls.SymbolicLinkAt(target, _handle, text) != 0,
-                        "making the symbolic link"
+                        LinuxCalls.MakeNodeAt(_handle, text, mode, LinuxStat.ToDeviceNumber(node.Device ?? 0)) != 0,
+                        "making the node"
                     );
                 }
-            }
-            else
-            {
-                var mode = LinuxStat.TypeBits(node.Kind) | (PrivateFile & (node.Mode ?? PrivateFile));
-                LinuxFailure.ThrowIf(
-                    LinuxCalls.MakeNodeAt(_handle, text, mode, ToDeviceNumber(node.Device ?? 0)) != 0,
-                    "making the node"
-                );
             }
         }
 
@@ -195,22 +210,29 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         fixed (byte* from = Text(temporary))
         fixed (byte* to = Text(name))
         {
-            if (!replaces)
+            if (replaces)
             {
-                if (LinuxCalls.RenameAt(_handle, from, _handle, to, LinuxCalls.NoReplace) == 0)
+                LinuxFailure.ThrowIf(LinuxCalls.RenameAt(_handle, from, _handle, to) != 0, operation);
+            }
+            else if (LinuxCalls.RenameAt(_handle, from, _handle, to, LinuxCalls.NoReplace) != 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                if (error != LinuxCalls.Invalid)
                 {
-                    return;
+                    throw LinuxFailure.Of(operation, error);
                 }
 
-                var error = Marshal.GetLastPInvokeError();
                 // Some file systems know no such renaming; looking first is the best they allow.
-                if (error != LinuxCalls.Invalid || Find(name) is not null)
+                lock (Naming)
                 {
-                    throw LinuxFailure.Of(operation, error == LinuxCalls.Invalid ? LinuxCalls.Exists : error);
+                    if (Find(name) is not null)
+                    {
+                        throw LinuxFailure.Of(operation, LinuxCalls.Exists);
+                    }
+
+                    LinuxFailure.ThrowIf(LinuxCalls.RenameAt(_handle, from, _handle, to) != 0, operation);
                 }
             }
-
-            LinuxFailure.ThrowIf(LinuxCalls.RenameAt(_handle, from, _handle, to) != 0, operation);
         }
     }
 
@@ -249,9 +271,12 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     {
         fixed (byte* text = Text(name))
         {
-            var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, mode);
-            LinuxFailure.ThrowIf(descriptor < 0, operation);
-            return new SafeFileHandle(descriptor, ownsHandle: true);
+            lock (Naming)
+            {
+                var descriptor = LinuxCalls.OpenAt((int)_handle.DangerousGetHandle(), text, flags, mode);
+                LinuxFailure.ThrowIf(descriptor < 0, operation);
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            }
         }
     }
 
@@ -269,11 +294,4 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
 
     private static byte[] TemporaryName() =>
         System.Text.Encoding.ASCII.GetBytes(".comet-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
-
-    /// <summary>The vault keeps 32 bits each; glibc packs 12 and 20 bits of them into the low half as the kernel does.</summary>
-    private static ulong ToDeviceNumber(ulong device)
-    {
-        var (major, minor) = (device >> 32, device & 0xffffffff);
-        return ((major & 0xfffff000) << 32) | ((major & 0xfff) << 8) | ((minor & 0xffffff00) << 12) | (minor & 0xff);
-    }
 }

@@ -63,4 +63,11 @@ internal struct LinuxStat
             NodeKind.BlockDevice => 0x6000,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a node without content."),
         };
+
+    /// <summary>The vault keeps 32 bits each; glibc packs 12 and 20 bits of them into the low half as the kernel does.</summary>
+    public static ulong ToDeviceNumber(ulong device)
+    {
+        var (major, minor) = (device >> 32, device & 0xffffffff);
+        return ((major & 0xfffff000) << 32) | ((major & 0xfff) << 8) | ((minor & 0xffffff00) << 12) | (minor & 0xff);
+    }
 }

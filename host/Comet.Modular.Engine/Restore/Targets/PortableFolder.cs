@@ -47,7 +47,7 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
 
     public void ApplyMetadata(FileStream existing, TreeNode node) => Apply(existing.Name, node);
 
-    public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first) =>
+    public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first, bool replaces) =>
         throw new TargetException("making the hard link", "this system has no way for it yet", isFatal: false);
 
     public ulong CreateNode(ReadOnlySpan<byte> name, TreeNode node)

@@ -7,6 +7,9 @@ internal sealed class TargetException(string operation, string cause, bool isFat
     /// <summary>Nothing further can be written either: the disk is full or read-only.</summary>
     public bool IsFatal { get; } = isFatal;
 
+    /// <summary>Something came to have the name since it was looked up.</summary>
+    public bool IsTaken { get; init; }
+
     /// <summary>The entry is there and whole; only some of its metadata was refused.</summary>
     public bool IsMetadataOnly { get; init; }
 }
