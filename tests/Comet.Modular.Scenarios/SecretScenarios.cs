@@ -87,8 +87,9 @@ public sealed class SecretScenarios
         await place.CreateVaultAsync();
         await place.OwnPluginsAsync(copyFiles: false);
         (await place.CometAsync("plugin", "enable", "comet.reference")).MustEnd(0);
-        await Workplace.ShellAsync($"sed -i 's/\"inProcess\"/\"{isolation}\"/' plugins.json", place.Root);
+        await Workplace.ShellAsync($"sed -i -E 's/\"(inProcess|childProcess)\"/\"{isolation}\"/' plugins.json", place.Root);
         var said = new StringBuilder();
+        await AddAsync(place, "program", "echo The secret is $DB_PASSWORD. >&2; echo data; exit 7", said);
         async Task<ProgramResult> SayAsync(params string[] arguments)
         {
             using var running = place.Start(arguments);
@@ -121,13 +122,15 @@ public sealed class SecretScenarios
             Assert.Contains("***", backup.Output, StringComparison.Ordinal);
         }
 
+        var program = await SayAsync("backup", "program", "--json", "--verbose");
+        Assert.Contains("The secret is ***.", program.Output, StringComparison.Ordinal);
         foreach (var looking in new[] { "plugin logs comet.reference", "job list --json", "snapshot list --json", "item list --json" })
         {
             _ = await SayAsync(looking.Split(' '));
         }
 
         Assert.Contains("The secret is ***.", said.ToString(), StringComparison.Ordinal);
-        foreach (var canary in Forms(Told).Append(Told.Replace("+", "\\u002B", StringComparison.Ordinal)))
+        foreach (var canary in Forms(Told).Concat(Forms(Secret)).Append(Told.Replace("+", "\\u002B", StringComparison.Ordinal)))
         {
             Assert.DoesNotContain(canary, said.ToString(), StringComparison.OrdinalIgnoreCase);
             var found = await RunningProgram.RunAsync("grep", "-r", "-a", "-l", "-i", "-F", "-e", canary, place.Home, place.Vault);

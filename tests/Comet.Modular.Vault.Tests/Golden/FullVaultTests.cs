@@ -92,7 +92,7 @@ public sealed class FullVaultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_full_vault_has_every_form_of_blocks_packs_and_pages()
+    public async Task The_full_vault_has_several_packs_and_both_forms_of_blocks()
     {
         await using var vault = await OpenAsync(new PasswordCredential(FullVault.Password));
         var parts = FullVaultWriter.PartsOf(vault);
