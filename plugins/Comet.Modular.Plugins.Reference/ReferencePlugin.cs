@@ -50,7 +50,7 @@ public sealed class ReferencePlugin
     public IReadOnlyList<Diagnostic> Validate(ItemSettings settings)
     {
         var bound = SettingsBinder.Bind(settings, ReferenceJson.Default.ReferenceSettings);
-        FaultyCalls.Check(bound.Value?.Fault);
+        FaultyCalls.Check(bound.Value);
         return bound.Problems;
     }
 
@@ -60,7 +60,7 @@ public sealed class ReferencePlugin
         ArgumentNullException.ThrowIfNull(job);
         var settings = Read(job.Settings);
         SpokenWords.Say(settings.Say);
-        return FaultyCalls.OpenAsync(settings.Fault, job, new ReferenceSource(job, settings), cancellationToken);
+        return FaultyCalls.OpenAsync(settings, job, new ReferenceSource(job, settings), cancellationToken);
     }
 
     /// <inheritdoc/>

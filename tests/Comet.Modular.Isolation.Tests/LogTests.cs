@@ -26,6 +26,35 @@ public sealed class LogTests
         Assert.DoesNotContain(observer.Diagnostics, static each => IsTold(each.Message));
     }
 
+    [Theory]
+    [InlineData("open")]
+    [InlineData("walk")]
+    [InlineData("content")]
+    [InlineData("finish")]
+    [InlineData("complete")]
+    public async Task A_secret_that_the_plugin_tells_is_masked_in_both_modes(string moment)
+    {
+        await using var bench = await Bench.WithVaultAsync();
+        var settings = Bench.Settings(
+            $$"""{ "entries": 3, "secret": "can+ary\"1234", "fault": { "kind": "tell", "at": "{{moment}}" } }"""
+        );
+        foreach (var catalog in new[] { bench.InHost, bench.Children })
+        {
+            var observer = new RecordingObserver();
+            var failure = await Record.ExceptionAsync(
+                () => bench.BackUpAsync(settings, observer, catalog, cancellationToken: TestContext.Current.CancellationToken)
+            );
+
+            Assert.Contains(observer.Diagnostics, static each => each.Message.Contains("The secret is ***.", StringComparison.Ordinal));
+            Assert.DoesNotContain(observer.Diagnostics, static each => IsTold(each.ToString()));
+            Assert.False(IsTold(failure?.ToString() ?? string.Empty));
+        }
+
+        await bench.StopAsync();
+        Assert.Contains(bench.Log.Texts(RecordedLog.Said), static text => text.Contains("The secret is ***.", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Log.Lines, static line => IsTold(line.Text));
+    }
+
     [Fact]
     public async Task A_log_entry_keeps_its_level_and_a_plain_line_gets_one()
     {

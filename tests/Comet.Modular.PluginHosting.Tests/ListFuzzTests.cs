@@ -7,6 +7,9 @@ namespace Comet.Modular.PluginHosting.Tests;
 [Trait("Req", "HO-02")]
 public sealed class ListFuzzTests : IDisposable
 {
+    /// <summary>Each goes through a file.</summary>
+    private const int Inputs = 2_000;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("comet-lists-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -28,7 +31,8 @@ public sealed class ListFuzzTests : IDisposable
                 {
                     return false;
                 }
-            }
+            },
+            Inputs
         );
     }
 
@@ -42,7 +46,8 @@ public sealed class ListFuzzTests : IDisposable
             {
                 File.WriteAllBytes(path, bytes);
                 return PluginManifest.Read(_folder.FullName).Value is not null;
-            }
+            },
+            Inputs
         );
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.PluginHosting.Loading;
+using Comet.Modular.PluginHosting.Secrets;
 
 namespace Comet.Modular.PluginHosting.Tests;
 
@@ -40,7 +41,7 @@ public sealed class LoadingTests : IDisposable
 
         await using var one = await PluginCatalog.Open(_disk.ListPath).LoadForTypeAsync("clash-one", PluginPurpose.Configure, default);
 
-        var context = AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly);
+        var context = ContextOf(one);
         Assert.NotSame(AssemblyLoadContext.Default, context);
         Assert.DoesNotContain(
             context!.Assemblies,
@@ -97,8 +98,11 @@ public sealed class LoadingTests : IDisposable
     {
         await using var one = await PluginCatalog.Open(_disk.ListPath).LoadForTypeAsync("clash-one", PluginPurpose.Backup, default);
         Assert.Equal(2, one.Plugin.Validate(Settings("""{"loudness":11}""")).Count);
-        return new WeakReference(AssemblyLoadContext.GetLoadContext(one.Plugin.GetType().Assembly));
+        return new WeakReference(ContextOf(one));
     }
+
+    private static AssemblyLoadContext? ContextOf(LoadedPlugin loaded) =>
+        AssemblyLoadContext.GetLoadContext(((MaskedPlugin)loaded.Plugin).Own.GetType().Assembly);
 
     private static ItemSettings Settings(string json)
     {

@@ -9,6 +9,9 @@ public sealed class SecretScenarios
     private const string Password = "canary-of-the-password-b7c1";
     private const string Secret = "canary-of-the-item-9e42";
 
+    /// <summary>With a character that JSON escapes.</summary>
+    private const string Told = "told+canary-of-the-item-5d07";
+
     [Fact]
     public async Task Passwords_keys_and_secrets_of_items_are_in_no_output_log_process_list_or_file_in_clear()
     {
@@ -72,6 +75,67 @@ public sealed class SecretScenarios
         Assert.Contains("complaint", said.ToString(), StringComparison.Ordinal);
         var database = await RunningProgram.RunAsync("grep", "-r", "-a", "-l", "-F", "complaint", place.Home);
         Assert.NotEqual(string.Empty, database.Output);
+    }
+
+    [Theory]
+    [Trait("Req", "HO-04")]
+    [InlineData("inProcess")]
+    [InlineData("childProcess")]
+    public async Task A_secret_that_a_plugin_tells_is_in_no_output_log_report_process_list_or_file_in_clear(string isolation)
+    {
+        using var place = new Workplace();
+        await place.CreateVaultAsync();
+        await place.OwnPluginsAsync(copyFiles: false);
+        (await place.CometAsync("plugin", "enable", "comet.reference")).MustEnd(0);
+        await Workplace.ShellAsync($"sed -i -E 's/\"(inProcess|childProcess)\"/\"{isolation}\"/' plugins.json", place.Root);
+        var said = new StringBuilder();
+        await AddAsync(place, "program", "echo The secret is $DB_PASSWORD. >&2; echo data; exit 7", said);
+        async Task<ProgramResult> SayAsync(params string[] arguments)
+        {
+            using var running = place.Start(arguments);
+            var ended = running.FinishAsync();
+            // One is enough, and looking takes time; adding an item has its settings on the command line.
+            while (!ended.IsCompleted && arguments is ["backup", "walk", ..])
+            {
+                _ = said.Append(await CommandLinesAsync());
+            }
+
+            var result = await ended;
+            _ = said.Append(result.Output).Append(result.Error);
+            return result;
+        }
+
+        foreach (var moment in new[] { "validate", "open", "walk", "content", "finish", "complete" })
+        {
+            var fault = $"fault={{\"kind\":\"tell\",\"at\":\"{moment}\"}}";
+            var added = await SayAsync(
+                ["item", "add", moment, "--type", "reference", "--set", $"secret={Told}", "--set", fault, "--set", "entries=3", "--verbose"]
+            );
+            if (added.ExitCode != 0)
+            {
+                Assert.Equal("validate", moment);
+                continue;
+            }
+
+            var backup = await SayAsync("backup", moment, "--json", "--verbose");
+            Assert.NotEqual(0, backup.ExitCode);
+            Assert.Contains("***", backup.Output, StringComparison.Ordinal);
+        }
+
+        var program = await SayAsync("backup", "program", "--json", "--verbose");
+        Assert.Contains("The secret is ***.", program.Output, StringComparison.Ordinal);
+        foreach (var looking in new[] { "plugin logs comet.reference", "job list --json", "snapshot list --json", "item list --json" })
+        {
+            _ = await SayAsync(looking.Split(' '));
+        }
+
+        Assert.Contains("The secret is ***.", said.ToString(), StringComparison.Ordinal);
+        foreach (var canary in Forms(Told).Concat(Forms(Secret)).Append(Told.Replace("+", "\\u002B", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain(canary, said.ToString(), StringComparison.OrdinalIgnoreCase);
+            var found = await RunningProgram.RunAsync("grep", "-r", "-a", "-l", "-i", "-F", "-e", canary, place.Home, place.Vault);
+            Assert.Equal(string.Empty, found.Output);
+        }
     }
 
     private static async Task AddAsync(Workplace place, string name, string command, StringBuilder said)

@@ -6,9 +6,12 @@ namespace Comet.Modular.Vault.Tests;
 internal static class ByteDamage
 {
     /// <summary>Inputs for each parser; more by tools/fuzz-formats.</summary>
-    public static int Inputs { get; } = Number("COMET_FUZZ_INPUTS", 20_000);
+    public static int Inputs { get; } = InputsOr(20_000);
 
     public static int Seed { get; } = Number("COMET_FUZZ_SEED", 20_261_123);
+
+    /// <summary>The same for a parser that takes long for each input, as one that reads files: it gets fewer by itself.</summary>
+    public static int InputsOr(int fewer) => Number("COMET_FUZZ_INPUTS", fewer);
 
     /// <summary>The bytes with one damage of five kinds.</summary>
     public static byte[] Of(byte[] sample, Random random)

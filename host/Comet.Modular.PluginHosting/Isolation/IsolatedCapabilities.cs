@@ -39,7 +39,6 @@ internal sealed class IsolatedCapabilities(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        plugin.HideSecrets(settings);
         var request = new V1.BrowseRequest { Settings = ToWire.Settings(settings), Node = node };
         using var call = child.Calls.Browse(request, cancellationToken: cancellationToken);
         while (await MoveNextAsync(call.ResponseStream, "Browse", cancellationToken))
@@ -59,7 +58,6 @@ internal sealed class IsolatedCapabilities(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        plugin.HideSecrets(settings);
         using var call = child.Calls.Estimate(ToWire.Settings(settings), cancellationToken: cancellationToken);
         while (await MoveNextAsync(call.ResponseStream, "Estimate", cancellationToken))
         {
@@ -69,15 +67,12 @@ internal sealed class IsolatedCapabilities(
         }
     }
 
-    public ValueTask<IReadOnlyList<Diagnostic>> TestAsync(ItemSettings settings, CancellationToken cancellationToken)
-    {
-        plugin.HideSecrets(settings);
-        return AskAsync(
+    public ValueTask<IReadOnlyList<Diagnostic>> TestAsync(ItemSettings settings, CancellationToken cancellationToken) =>
+        AskAsync(
             stop => child.Calls.TestConnectionAsync(ToWire.Settings(settings), cancellationToken: stop).ResponseAsync,
             "TestConnection",
             cancellationToken
         );
-    }
 
     public ValueTask<IReadOnlyList<Diagnostic>> CleanAsync(
         IReadOnlyList<CleanupToken> tokens,

@@ -22,7 +22,6 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
 
     public IReadOnlyList<Diagnostic> Validate(ItemSettings settings)
     {
-        HideSecrets(settings);
         try
         {
             return FromWire.Diagnostics(child.Calls.Validate(ToWire.Settings(settings), deadline: In(_times.Answer)));
@@ -37,7 +36,6 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
 
     public async ValueTask<IBackupSource> OpenSourceAsync(IBackupJob job, CancellationToken cancellationToken)
     {
-        HideSecrets(job.Settings);
         using var pending = child.ExpectConnection();
         var request = new V1.OpenBackupRequest
         {
@@ -85,7 +83,6 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
         CancellationToken cancellationToken
     )
     {
-        HideSecrets(job.Settings);
         using var pending = child.ExpectConnection();
         var request = new V1.OpenRestoreRequest
         {
@@ -102,15 +99,6 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
             cancellationToken
         );
         return exchange;
-    }
-
-    /// <summary>Secrets of these settings do not appear in what the process says.</summary>
-    public void HideSecrets(ItemSettings settings)
-    {
-        var type = description.ItemTypes.FirstOrDefault(each =>
-            string.Equals(each.Name, settings.ItemType, StringComparison.Ordinal)
-        );
-        child.Mask.Add(SecretValues.Of(settings.Values, type?.SecretPointers ?? []));
     }
 
     private DateTime In(TimeSpan time) => options.Time.GetUtcNow().UtcDateTime + time;

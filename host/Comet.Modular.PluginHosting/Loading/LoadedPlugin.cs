@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts;
 using Comet.Modular.PluginHosting.Listing;
+using Comet.Modular.PluginHosting.Secrets;
 
 namespace Comet.Modular.PluginHosting.Loading;
 
@@ -9,17 +10,20 @@ public sealed class LoadedPlugin : IAsyncDisposable
 {
     private readonly Action _unloaded;
     private IPluginHome? _home;
-    private IProtectedItemPlugin? _plugin;
+    private MaskedPlugin? _plugin;
+    private MaskedCapabilities? _capabilities;
 
     private LoadedPlugin(
         IPluginHome home,
         IProtectedItemPlugin plugin,
         PluginDescription description,
+        SecretMask mask,
         Action unloaded
     )
     {
         _home = home;
-        _plugin = plugin;
+        _plugin = new MaskedPlugin(plugin, description, mask);
+        _capabilities = new MaskedCapabilities(home, _plugin, mask);
         _unloaded = unloaded;
         Description = description;
     }
@@ -49,7 +53,7 @@ public sealed class LoadedPlugin : IAsyncDisposable
     /// <summary>The plugin as one of its capabilities; null when it does not have it.</summary>
     /// <typeparam name="TCapability">An interface of <c>Comet.Modular.Contracts.Capabilities</c>.</typeparam>
     public TCapability? Find<TCapability>()
-        where TCapability : class => _home?.Find<TCapability>();
+        where TCapability : class => _capabilities?.Find<TCapability>();
 
     /// <summary>Takes over a home.</summary>
     [SuppressMessage(
@@ -60,6 +64,7 @@ public sealed class LoadedPlugin : IAsyncDisposable
     internal static async Task<LoadedPlugin> LoadAsync(
         IPluginHome home,
         PluginManifest manifest,
+        SecretMask mask,
         Action unloaded,
         CancellationToken cancellationToken
     )
@@ -70,7 +75,7 @@ public sealed class LoadedPlugin : IAsyncDisposable
             var plugin = await home.OpenAsync(cancellationToken);
             var description = plugin.Describe();
             RequireMatch(description, manifest);
-            loaded = new LoadedPlugin(home, plugin, description, unloaded);
+            loaded = new LoadedPlugin(home, plugin, description, mask, unloaded);
             return loaded;
         }
         catch (Exception cause) when (cause is not PluginRefusedException and not ItemException and not OperationCanceledException)
@@ -91,7 +96,7 @@ public sealed class LoadedPlugin : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _home, null) is { } home)
         {
-            _plugin = null;
+            (_plugin, _capabilities) = (null, null);
             await home.DisposeAsync();
             _unloaded();
         }

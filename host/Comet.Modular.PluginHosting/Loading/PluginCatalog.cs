@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Settings;
 using Comet.Modular.PluginHosting.Isolation;
 using Comet.Modular.PluginHosting.Isolation.Processes;
 using Comet.Modular.PluginHosting.Listing;
+using Comet.Modular.PluginHosting.Secrets;
 
 namespace Comet.Modular.PluginHosting.Loading;
 
@@ -16,6 +18,7 @@ public sealed class PluginCatalog : IAsyncDisposable
     private readonly RunningPlugins _running;
     private readonly CrashHistory _crashes;
     private readonly PluginProcesses _processes;
+    private readonly ConcurrentDictionary<string, SecretMask> _masks = new(StringComparer.Ordinal);
 
     private PluginCatalog(string listPath, string pluginsFolder, PluginList list, IsolationOptions options)
     {
@@ -83,11 +86,24 @@ public sealed class PluginCatalog : IAsyncDisposable
         RequireAllowed(entry, purpose);
         var folder = RequireUnchanged(entry);
         var manifest = RequireManifest(entry, folder);
-        IPluginHome home =
-            entry.Isolation == PluginIsolation.ChildProcess
-                ? await _processes.LeaseAsync(ChildCommand.Of(entry, manifest, folder), cancellationToken)
-                : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType);
-        var loaded = await LoadedPlugin.LoadAsync(home, manifest, () => _running.Leave(id), cancellationToken);
+        // Of the plugin, not of its process: the next one may still tell what the last one was given.
+        var mask = _masks.GetOrAdd(id, static _ => new SecretMask());
+        LoadedPlugin loaded;
+        try
+        {
+            IPluginHome home =
+                entry.Isolation == PluginIsolation.ChildProcess
+                    ? await _processes.LeaseAsync(ChildCommand.Of(entry, manifest, folder, mask), cancellationToken)
+                    : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType);
+            loaded = await LoadedPlugin.LoadAsync(home, manifest, mask, () => _running.Leave(id), cancellationToken);
+        }
+        catch (Exception thrown) when (mask.IsIn(thrown))
+        {
+            throw thrown is PluginRefusedException refused
+                ? PluginRefusedException.Load(id, mask.Apply(refused.InnerException ?? refused))
+                : mask.Apply(thrown);
+        }
+
         _running.Enter(id);
         return loaded;
     }

@@ -89,4 +89,8 @@ internal enum FaultKind
     /// <summary>Says that its session is closed while a job is at work.</summary>
     [JsonStringEnumMemberName("early-closed")]
     EarlyClosed = 20,
+
+    /// <summary>Tells the secret in each of the ways in which a plugin can speak.</summary>
+    [JsonStringEnumMemberName("tell")]
+    Tell = 21,
 }

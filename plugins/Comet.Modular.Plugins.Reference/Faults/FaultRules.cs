@@ -6,10 +6,10 @@ internal static class FaultRules
     private static readonly FaultMoment[] Anywhere = Enum.GetValues<FaultMoment>();
 
     /// <summary>Whether the fault is made of wrong frames, so that the data connection commits it.</summary>
-    public static bool IsOfWire(FaultKind kind) => kind >= FaultKind.WrongTicket;
+    public static bool IsOfWire(FaultKind kind) => kind is >= FaultKind.WrongTicket and <= FaultKind.EarlyClosed;
 
     /// <summary>Whether a host that runs the plugin in its own process survives it, and can stop it.</summary>
-    public static bool IsSafeInHost(FaultKind kind) => kind is FaultKind.Slow or FaultKind.FloodReports;
+    public static bool IsSafeInHost(FaultKind kind) => kind is FaultKind.Slow or FaultKind.FloodReports or FaultKind.Tell;
 
     public static IReadOnlyList<FaultMoment> MomentsOf(FaultKind kind) =>
         kind switch

@@ -1,11 +1,14 @@
 namespace Comet.Modular.Plugins.Reference.Faults;
 
 /// <summary>Says when an ordered fault is due: once in a process, and not at all while its marker stands.</summary>
-internal sealed class FaultTrigger(FaultOrder order)
+internal sealed class FaultTrigger(FaultOrder order, string? secret = null)
 {
     private int _isPulled;
 
     public FaultKind Kind => order.Kind;
+
+    /// <summary>What to tell, if that is the fault.</summary>
+    public string? Secret => secret;
 
     /// <summary>Whether to do it now. The marker is made here, for there may be no later.</summary>
     /// <param name="moment">Where the plugin is.</param>

@@ -6,35 +6,37 @@ namespace Comet.Modular.Plugins.Reference.Faults;
 internal static class FaultyCalls
 {
     /// <summary>Settings that are right by themselves are being checked.</summary>
-    public static void Check(FaultOrder? order)
+    public static void Check(ReferenceSettings? settings)
     {
-        if (order is not null && new FaultTrigger(order).IsDue(FaultMoment.Validate))
+        if (TriggerOf(settings) is { } trigger && trigger.IsDue(FaultMoment.Validate))
         {
 #pragma warning disable VSTHRD002 // The check is synchronous by contract, and this one is meant to harm its process.
-            Misdeed.CommitAsync(order.Kind, job: null, CancellationToken.None).GetAwaiter().GetResult();
+            Misdeed.CommitAsync(trigger, job: null, CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
     }
 
     /// <summary>The source, or one around it that does what is ordered.</summary>
     public static async ValueTask<IBackupSource> OpenAsync(
-        FaultOrder? order,
+        ReferenceSettings settings,
         IBackupJob job,
         IBackupSource source,
         CancellationToken cancellationToken
     )
     {
-        if (order is null || FaultRules.IsOfWire(order.Kind))
+        if (TriggerOf(settings) is not { } trigger || FaultRules.IsOfWire(trigger.Kind))
         {
             return source;
         }
 
-        var trigger = new FaultTrigger(order);
         if (trigger.IsDue(FaultMoment.Open))
         {
-            await Misdeed.CommitAsync(order.Kind, job, cancellationToken);
+            await Misdeed.CommitAsync(trigger, job, cancellationToken);
         }
 
         return new FaultySource(source, job, trigger);
     }
+
+    private static FaultTrigger? TriggerOf(ReferenceSettings? settings) =>
+        settings?.Fault is { } order ? new FaultTrigger(order, settings.Secret) : null;
 }

@@ -52,7 +52,7 @@ internal sealed class FaultySource(IBackupSource source, IBackupJob job, FaultTr
         if (trigger.IsDue(moment, passed))
         {
             _isSlow = trigger.Kind == FaultKind.Slow;
-            await Misdeed.CommitAsync(trigger.Kind, job, cancellationToken);
+            await Misdeed.CommitAsync(trigger, job, cancellationToken);
         }
 
         if (_isSlow)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
 
@@ -16,12 +17,12 @@ internal static class Misdeed
     private static readonly List<byte[]> Hoard = [];
 
     /// <summary>Does it. Floods end with the token, the others do not.</summary>
-    /// <param name="kind">What.</param>
-    /// <param name="job">For a flood of reports.</param>
+    /// <param name="fault">What.</param>
+    /// <param name="job">For reports.</param>
     /// <param name="cancellationToken">Ends a flood.</param>
-    public static async Task CommitAsync(FaultKind kind, IBackupJob? job, CancellationToken cancellationToken)
+    public static async Task CommitAsync(FaultTrigger fault, IBackupJob? job, CancellationToken cancellationToken)
     {
-        switch (kind)
+        switch (fault.Kind)
         {
             case FaultKind.Exit:
                 Environment.Exit(ExitCode);
@@ -58,6 +59,9 @@ internal static class Misdeed
             case FaultKind.GrowNative:
                 await GrowAsync(TouchNative);
                 break;
+            case FaultKind.Tell:
+                await TellAsync(fault.Secret, job, cancellationToken);
+                break;
         }
     }
 
@@ -80,6 +84,20 @@ internal static class Misdeed
             var report = new Diagnostic(Severity.Information, "reference.flood", text);
             await job.ReportAsync(report, cancellationToken);
         }
+    }
+
+    private static async Task TellAsync(string? secret, IBackupJob? job, CancellationToken cancellationToken)
+    {
+        var words = $"The secret is {secret}.";
+        SpokenWords.Say(words);
+        if (job is not null)
+        {
+            var report = new Diagnostic(Severity.Warning, "reference.told", words) { Guidance = words };
+            await job.ReportAsync(report, cancellationToken);
+        }
+
+        var fault = new Fault(Severity.Error, "reference.told", words) { Guidance = words };
+        throw new ItemException(fault, new InvalidOperationException(words));
     }
 
     /// <summary>Slow enough for the host to see it in time.</summary>

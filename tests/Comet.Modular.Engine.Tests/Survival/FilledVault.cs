@@ -1,3 +1,4 @@
+using Comet.Modular.Sealing;
 using System.Globalization;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.TestStores;
@@ -173,7 +174,7 @@ internal sealed class FilledVault
     }
 
     private static ValueTask<VaultSession> BeginAsync(StorageVault vault) =>
-        vault.BeginAsync(new SessionDescription(new ClientId(9), "device", "item", "tests"), Cancellation);
+        vault.BeginAsync(new SessionDescription(new ClientId(new Bits128(0, 9)), "device", "item", "tests"), Cancellation);
 
     private static SortedDictionary<string, byte[]> ContentOf(int number)
     {

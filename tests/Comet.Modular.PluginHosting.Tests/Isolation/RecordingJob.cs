@@ -20,7 +20,7 @@ internal sealed class RecordingJob : IBackupJob
 
     public Func<CommitResult> OnCommit { get; set; } = static () => new CommitResult("snapshot-1", []);
 
-    public ItemSettings Settings { get; } = new("test", JsonSerializer.SerializeToElement(new { }));
+    public ItemSettings Settings { get; init; } = new("test", JsonSerializer.SerializeToElement(new { }));
 
     public ParentState Parent => ParentState.Empty;
 

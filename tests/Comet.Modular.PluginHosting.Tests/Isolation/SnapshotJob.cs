@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Comet.Modular.Contracts.Backup;
@@ -16,7 +17,9 @@ internal sealed class SnapshotJob(int entries) : IRestoreJob
     /// <summary>Contents and enumerations that are not let go of.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    public ItemSettings Settings { get; } = new("test", JsonSerializer.SerializeToElement(new { }));
+    public ItemSettings Settings { get; init; } = new("test", JsonSerializer.SerializeToElement(new { }));
+
+    public ConcurrentQueue<Diagnostic> Reports { get; } = new();
 
     /// <summary>Awaited before each entry.</summary>
     public Task Ready { get; set; } = Task.CompletedTask;
@@ -46,7 +49,11 @@ internal sealed class SnapshotJob(int entries) : IRestoreJob
 
     public ValueTask JournalAsync(CleanupToken token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask ReportAsync(Diagnostic diagnostic, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask ReportAsync(Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        Reports.Enqueue(diagnostic);
+        return ValueTask.CompletedTask;
+    }
 
     private sealed class Zeros(SnapshotJob job, long length) : IContentReader
     {

@@ -1,17 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
 using Comet.Modular.PluginHosting.Listing;
+using Comet.Modular.PluginHosting.Secrets;
 
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
 
-/// <summary>How a plugin's process is started: which file, which environment.</summary>
-internal sealed record ChildCommand(string PluginId, string Version, string Folder, string Assembly, int MemoryMiB)
+/// <summary>How a plugin's process is started: which file, which environment, and what it must not be heard saying.</summary>
+internal sealed record ChildCommand(
+    string PluginId,
+    string Version,
+    string Folder,
+    string Assembly,
+    int MemoryMiB,
+    SecretMask Mask
+)
 {
     /// <summary>What a plugin may use when its list entry sets no limit.</summary>
     public const int DefaultMemoryMiB = 1024;
 
-    public static ChildCommand Of(PluginListEntry entry, PluginManifest manifest, string folder) =>
-        new(entry.Id, manifest.Version, folder, manifest.Assembly, entry.Limits?.MemoryMiB ?? DefaultMemoryMiB);
+    public static ChildCommand Of(PluginListEntry entry, PluginManifest manifest, string folder, SecretMask mask) =>
+        new(entry.Id, manifest.Version, folder, manifest.Assembly, entry.Limits?.MemoryMiB ?? DefaultMemoryMiB, mask);
 
     /// <summary>The start, with all three standard streams redirected and no inherited environment.</summary>
     public ProcessStartInfo ToStartInfo(IReadOnlyDictionary<string, string> environment, LaunchFolder launch)

@@ -5,6 +5,7 @@ using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Wire;
 using Comet.Modular.PluginHosting.Isolation.Data;
+using Comet.Modular.PluginHosting.Secrets;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using V1 = Comet.Modular.Contracts.Wire.V1;
@@ -20,6 +21,7 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     private readonly DataListener _data;
     private readonly ChildTimes _times;
     private readonly ILogger _logger;
+    private readonly SecretMask _mask;
     private readonly OutputRelay _relay;
     private readonly Task _reading;
     private readonly TaskCompletionSource<Fault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,11 +38,11 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         _times = options.Times;
         _logger = options.Loggers.CreateLogger("Comet.Plugins");
         Identity = new ChildIdentity(command.PluginId, command.Version, process.Id);
-        Mask = new SecretMask();
-        _relay = new OutputRelay(_logger, Identity, Mask, options.Time);
+        _mask = command.Mask;
+        _relay = new OutputRelay(_logger, Identity, _mask, options.Time);
         _reading = Task.WhenAll(
-            Task.Run(() => OutputLines.ReadAsync(process.StandardOutput, _relay.TakeOutput)),
-            Task.Run(() => OutputLines.ReadAsync(process.StandardError, _relay.TakeError))
+            Task.Run(() => OutputLines.ReadAsync(process.StandardOutput, _mask, _relay.TakeOutput)),
+            Task.Run(() => OutputLines.ReadAsync(process.StandardError, _mask, _relay.TakeError))
         );
         _control = new ControlChannel(launch);
         _data = new DataListener(launch.Data, Identity);
@@ -53,9 +55,6 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
     }
 
     public ChildIdentity Identity { get; }
-
-    /// <summary>Secrets that must not appear in what the process says.</summary>
-    public SecretMask Mask { get; }
 
     public V1.Plugin.PluginClient Calls => _control.Client;
 
@@ -204,7 +203,8 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
             }
 
             _isFinished = true;
-            fault = _reason ?? ChildFaults.Crashed(Identity, ExitCode, _relay.LastErrors);
+            // It goes into the host's log, and may quote the process.
+            fault = _mask.Apply(_reason ?? ChildFaults.Crashed(Identity, ExitCode, _relay.LastErrors));
             wasAskedFor = _isStopping && _reason is null;
             _reason = wasAskedFor ? null : fault;
         }

@@ -1,15 +1,20 @@
 using System.Text;
+using Comet.Modular.PluginHosting.Secrets;
 
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
 
 /// <summary>Reads the lines that a process writes, for as long as it writes: a full pipe would stop it.</summary>
-/// <remarks>Bounds: 8 KiB a line, what is longer is cut; the buffer is 4 KiB.</remarks>
+/// <remarks>Bounds: 8 KiB a line and what shows whether a secret goes across that; the buffer is 4 KiB.</remarks>
 internal static class OutputLines
 {
-    private const int LongestLine = 8 << 10;
+    /// <summary>Characters of a line that are kept; the reader gets more and cuts them.</summary>
+    public const int LongestLine = 8 << 10;
 
     /// <summary>Reads to the end of the stream.</summary>
-    public static async Task ReadAsync(StreamReader output, Action<string> take)
+    /// <param name="output">What the process writes.</param>
+    /// <param name="mask">Says how far behind the cut a line is of interest.</param>
+    /// <param name="take">Gets each line.</param>
+    public static async Task ReadAsync(StreamReader output, SecretMask mask, Action<string> take)
     {
         var buffer = new char[4 << 10];
         var line = new StringBuilder();
@@ -25,7 +30,7 @@ internal static class OutputLines
             {
                 var end = rest.Span.IndexOf('\n');
                 var part = end < 0 ? rest : rest[..end];
-                _ = line.Append(part.Span[..Math.Min(part.Length, LongestLine - line.Length)]);
+                _ = line.Append(part.Span[..Math.Min(part.Length, Math.Max(LongestLine + mask.Reach - line.Length, 0))]);
                 if (end < 0)
                 {
                     break;

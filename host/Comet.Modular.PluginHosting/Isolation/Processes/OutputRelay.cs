@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Comet.Modular.PluginHosting.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace Comet.Modular.PluginHosting.Isolation.Processes;
@@ -31,11 +32,11 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
         }
     }
 
-    public void TakeOutput(string line) => Take(line, LogLevel.Information);
+    public void TakeOutput(string line) => Take(Read(line, LogLevel.Information));
 
     public void TakeError(string line)
     {
-        var masked = mask.Apply(line);
+        var read = Read(line, LogLevel.Warning);
         lock (_gate)
         {
             if (_last.Count == LastLines)
@@ -43,10 +44,10 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
                 _ = _last.Dequeue();
             }
 
-            _last.Enqueue(masked);
+            _last.Enqueue(read.Text);
         }
 
-        Take(masked, LogLevel.Warning);
+        Take(read);
     }
 
     /// <summary>No line follows; tells of those that were too many.</summary>
@@ -64,9 +65,16 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
         }
     }
 
-    private void Take(string line, LogLevel level)
+    /// <summary>What a line says. Secrets are taken out of what is meant, not of how it is written.</summary>
+    private (LogLevel Level, string Text) Read(string line, LogLevel otherwise)
     {
-        if (line.Length == 0 || !MayLog(out var dropped))
+        var (level, text) = line is ['{', ..] ? ReadEntry(line, otherwise) : (otherwise, line);
+        return (level, mask.Apply(text, OutputLines.LongestLine));
+    }
+
+    private void Take((LogLevel Level, string Text) read)
+    {
+        if (read.Text.Length == 0 || !MayLog(out var dropped))
         {
             return;
         }
@@ -76,9 +84,7 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
             PluginEvents.Dropped(logger, child.PluginId, child.ProcessId, dropped);
         }
 
-        var (found, text) = line[0] == '{' ? ReadEntry(line, level) : (level, line);
-        text = mask.Apply(text);
-        PluginEvents.Said(logger, found, child.PluginId, child.Version, child.ProcessId, text);
+        PluginEvents.Said(logger, read.Level, child.PluginId, child.Version, child.ProcessId, read.Text);
     }
 
     private bool MayLog(out int dropped)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Comet.Modular.PluginHosting.Isolation;
+namespace Comet.Modular.PluginHosting.Secrets;
 
-/// <summary>The values of an item's secrets, so that they can be kept out of logs.</summary>
+/// <summary>The values of an item's secrets, so that they can be kept out of what its plugin says.</summary>
 internal static class SecretValues
 {
     private const string AnyElement = "*";
