@@ -5,6 +5,9 @@ namespace Comet.Modular.Sealing;
 /// <summary>One worker's buffer, which grows to the largest need. Zeroed on disposal: it held plain bytes.</summary>
 internal sealed class Scratch : IDisposable
 {
+    /// <summary>Lengths are rounded up to this: blocks of nearly the same length must not each leave a large array behind.</summary>
+    private const int Step = 256 << 10;
+
     private byte[] _buffer = [];
 
     internal Span<byte> Take(int length)
@@ -12,7 +15,7 @@ internal sealed class Scratch : IDisposable
         if (_buffer.Length < length)
         {
             CryptographicOperations.ZeroMemory(_buffer);
-            _buffer = GC.AllocateUninitializedArray<byte>(length);
+            _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(((long)length + Step - 1) / Step * Step, Array.MaxLength));
         }
 
         return _buffer.AsSpan(0, length);

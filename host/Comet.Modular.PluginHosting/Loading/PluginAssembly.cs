@@ -21,7 +21,12 @@ internal sealed class PluginAssembly : IDisposable
                 path,
                 isUnloadable: true,
                 sharedTypes: [typeof(IProtectedItemPlugin)],
-                configure: static config => config.PreferSharedTypes = false
+                configure: static config =>
+                {
+                    config.PreferSharedTypes = false;
+                    // Otherwise every assembly that a shared one names is loaded at once, with all that those name.
+                    config.IsLazyLoaded = true;
+                }
             )
         );
 

@@ -10,7 +10,7 @@ internal sealed class OpenBlock : IDisposable
 {
     private readonly PackPipeline _packs;
     private readonly BlockSealer _sealer = new();
-    private readonly ArrayBufferWriter<byte> _sealed = new();
+    private readonly ArrayBufferWriter<byte> _sealed;
     private readonly ArrayBufferWriter<byte> _ids = new();
     private readonly ArrayBufferWriter<int> _lengths = new();
     private readonly byte[] _block;
@@ -22,6 +22,7 @@ internal sealed class OpenBlock : IDisposable
         _packs = packs;
         _target = target;
         _block = ArrayPool<byte>.Shared.Rent(target);
+        _sealed = new ArrayBufferWriter<byte>(target + BlockSealer.Overhead);
     }
 
     public bool IsEmpty => _length == 0;
