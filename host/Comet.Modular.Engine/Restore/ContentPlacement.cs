@@ -2,6 +2,7 @@ using Comet.Modular.Engine.Restore.Targets;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Reading;
 using Comet.Modular.Vault.Trees;
+using Microsoft.Win32.SafeHandles;
 
 namespace Comet.Modular.Engine.Restore;
 
@@ -24,15 +25,21 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
     /// <summary>Writes a content.</summary>
     /// <param name="content">Null stands for no bytes.</param>
     /// <param name="file">Null when simulating: the content is read and verified all the same.</param>
+    /// <param name="previous">A file that may have parts of the content at their places: what is equal is not fetched.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="VaultException">Some of it is damaged or missing; nobody writes to the file any more.</exception>
     /// <exception cref="TargetException">The target does not take it; nobody writes to the file any more.</exception>
-    public async Task WriteAsync(ContentRef? content, ITargetFile? file, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        ContentRef? content,
+        ITargetFile? file,
+        SafeFileHandle? previous,
+        CancellationToken cancellationToken
+    )
     {
         var helped = new List<Task>();
         try
         {
-            await WriteAsync(content, file, helped, cancellationToken);
+            await WriteAsync(content, new PieceWriter(_chunks, file, previous, log), helped, cancellationToken);
         }
         finally
         {
@@ -50,7 +57,7 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
 
     private async Task WriteAsync(
         ContentRef? content,
-        ITargetFile? file,
+        PieceWriter writer,
         List<Task> helped,
         CancellationToken cancellationToken
     )
@@ -69,7 +76,7 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
 
             if (bytes >= PieceBytes)
             {
-                await HandOutAsync(piece, file, helped, cancellationToken);
+                await HandOutAsync(piece, writer, helped, cancellationToken);
                 (piece, bytes) = ([], 0);
             }
 
@@ -77,13 +84,13 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
             bytes += extent.Segment.Length;
         }
 
-        await WritePieceAsync(piece, file, cancellationToken);
+        await writer.WriteAsync(piece, cancellationToken);
     }
 
     /// <summary>Lets a helper write the piece if one is free; writes it here otherwise.</summary>
     private async Task HandOutAsync(
         List<ContentExtent> piece,
-        ITargetFile? file,
+        PieceWriter writer,
         List<Task> helped,
         CancellationToken cancellationToken
     )
@@ -96,33 +103,23 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
 
         if (await _helpers.WaitAsync(0, CancellationToken.None))
         {
-            helped.Add(Task.Run(() => HelpAsync(piece, file, cancellationToken), CancellationToken.None));
+            helped.Add(Task.Run(() => HelpAsync(piece, writer, cancellationToken), CancellationToken.None));
         }
         else
         {
-            await WritePieceAsync(piece, file, cancellationToken);
+            await writer.WriteAsync(piece, cancellationToken);
         }
     }
 
-    private async Task HelpAsync(List<ContentExtent> piece, ITargetFile? file, CancellationToken cancellationToken)
+    private async Task HelpAsync(List<ContentExtent> piece, PieceWriter writer, CancellationToken cancellationToken)
     {
         try
         {
-            await WritePieceAsync(piece, file, cancellationToken);
+            await writer.WriteAsync(piece, cancellationToken);
         }
         finally
         {
             _ = _helpers.Release();
-        }
-    }
-
-    private async Task WritePieceAsync(List<ContentExtent> piece, ITargetFile? file, CancellationToken cancellationToken)
-    {
-        foreach (var (offset, segment) in piece)
-        {
-            using var chunk = await _chunks.OpenAsync(segment, cancellationToken);
-            file?.Write(offset, chunk.Bytes.Span);
-            log.Wrote(segment.Length);
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ContentRestorer(ContentPlacement contents, RestoreLog log)
         }
         finally
         {
+            await CloseAsync(work.Previous);
             work.First?.Settle(file: null);
             DirectoryRelease.Run(work.Directory, work.Path.Parent!, log);
         }
@@ -47,6 +48,8 @@ internal sealed class ContentRestorer(ContentPlacement contents, RestoreLog log)
             // already says that it is not whole.
         }
     }
+
+    private static ValueTask CloseAsync(FileStream? previous) => previous?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task NameAsync(FileWork work, FurtherName further, CancellationToken cancellationToken)
     {
@@ -81,7 +84,8 @@ internal sealed class ContentRestorer(ContentPlacement contents, RestoreLog log)
         var isWhole = false;
         try
         {
-            await contents.WriteAsync(work.Node.Content, file, cancellationToken);
+            await contents.WriteAsync(work.Node.Content, file, work.Previous?.SafeFileHandle, cancellationToken);
+            await CloseAsync(work.Previous);
             file?.Finish(work.Node);
             isWhole = true;
             log.Restored();

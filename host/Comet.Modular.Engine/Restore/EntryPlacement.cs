@@ -7,6 +7,9 @@ namespace Comet.Modular.Engine.Restore;
 /// <summary>Puts entries into the target under the overwrite policy. Used by the walk alone.</summary>
 internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison comparison, RestoreLog log)
 {
+    /// <summary>A shorter file is fetched sooner than compared.</summary>
+    private const long WorthReusing = 1 << 20;
+
     private readonly TargetClaims _claims = new();
 
     // Grows with the number of files that have several names.
@@ -82,7 +85,10 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
                 }
             }
 
-            return Begin(directory, path, name, node, existing is not null);
+            var work = Begin(directory, path, name, node, existing is not null);
+            return work.File is not null && existing is { Kind: NodeKind.File, HasOtherNames: false, Length: >= WorthReusing }
+                ? work with { Previous = TryOpen(directory, name) }
+                : work;
         }
         catch (TargetException exception) when (!exception.IsFatal)
         {
@@ -113,6 +119,19 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
         catch (TargetException exception) when (!exception.IsFatal)
         {
             Refused(path, exception);
+        }
+    }
+
+    private static FileStream? TryOpen(ITargetDirectory directory, ReadOnlyMemory<byte> name)
+    {
+        try
+        {
+            return directory.OpenExisting(name.Span);
+        }
+        catch (TargetException)
+        {
+            // Then all of it comes from the vault.
+            return null;
         }
     }
 

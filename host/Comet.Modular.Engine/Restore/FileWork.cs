@@ -14,6 +14,9 @@ internal sealed record FileWork(EntryPath Path, TreeNode Node, ITargetDirectory?
     /// <summary>Told how this file ended, for the further names of it.</summary>
     public FirstName? First { get; init; }
 
+    /// <summary>What stands there now and may have parts of the content; this work's, to dispose. Null: nothing worth a look.</summary>
+    public FileStream? Previous { get; init; }
+
     /// <summary>Set if this is a further name of another file.</summary>
     public FurtherName? Further { get; init; }
 }

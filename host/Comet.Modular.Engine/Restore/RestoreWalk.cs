@@ -79,6 +79,7 @@ internal sealed class RestoreWalk : IAsyncDisposable
         {
             ContentRestorer.Discard(left.File);
             left.File?.Dispose();
+            left.Previous?.Dispose();
             DirectoryRelease.Run(left.Directory, left.Path.Parent!, _log);
         }
 

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Engine.Restore;
+using Comet.Modular.TestStores;
 using Comet.Modular.Vault.Snapshots;
 
 namespace Comet.Modular.Engine.Tests.Restore;
@@ -102,6 +104,31 @@ public sealed class RestoreTests
         Assert.Equal(skipped, result.Skipped);
         Assert.Equal(policy == OverwritePolicy.None ? Severity.Warning : Severity.Information, result.Worst);
         Assert.Single(System.IO.Directory.EnumerateFileSystemEntries(target));
+    }
+
+    [Fact]
+    public async Task What_a_replaced_file_has_at_its_place_is_not_fetched_again()
+    {
+        FaultStore? store = null;
+        await using var bench = await EngineBench.CreateAsync(around: inner => store = new FaultStore(inner));
+        var content = Convert.ToHexString(RandomNumberGenerator.GetBytes(8 << 20));
+        var snapshot = await BackUpAsync(bench, File("file", content, 0x1a4));
+        var place = Path.Combine(bench.Folder, "out", "file");
+        var request = new RestoreRequest { Snapshot = snapshot, TargetFolder = Path.GetDirectoryName(place)!, Overwrite = OverwritePolicy.Always };
+        _ = System.IO.Directory.CreateDirectory(request.TargetFolder);
+        store!.ForgetCalls();
+        _ = await bench.RestoreAsync(request);
+        var whole = store.Count(StoreOperations.Read, "packs/");
+        var changed = content.ToCharArray();
+        changed[5_000_000] = '-';
+        await System.IO.File.WriteAllTextAsync(place, new string(changed) + "and more", Cancellation);
+        store.ForgetCalls();
+
+        var result = await bench.RestoreAsync(request);
+
+        Assert.Equal(content, await System.IO.File.ReadAllTextAsync(place, Cancellation));
+        Assert.Equal(Severity.Information, result.Worst);
+        Assert.InRange(store.Count(StoreOperations.Read, "packs/"), 1, whole / 2);
     }
 
     [Fact]
