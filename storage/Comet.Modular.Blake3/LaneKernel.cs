@@ -8,7 +8,7 @@ namespace Comet.Modular.Blake3;
 /// <summary>
 /// Eight nodes at once: each 256-bit vector holds the same state word of eight nodes, one a lane, so the code reads
 /// like <see cref="ScalarKernel"/> with wider words and gives the same bytes. The nodes are found through pointers,
-/// hence they may lie anywhere: chunks or parents of one tree, or equally long nodes of unrelated inputs.
+/// hence they may lie anywhere: chunks or parents of one tree, or nodes of unrelated inputs.
 /// </summary>
 internal static unsafe class LaneKernel
 {

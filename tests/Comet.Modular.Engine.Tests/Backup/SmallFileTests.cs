@@ -104,7 +104,9 @@ public sealed class SmallFileTests
         Offer(10, new ScriptedContent((Chance(10), 0)) { CloseFailure = new InvalidOperationException("not closed") });
 
         await using var bench = await EngineBench.CreateAsync();
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(bench));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            RunAsync(bench).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal("not closed", failure.Message);
     }
