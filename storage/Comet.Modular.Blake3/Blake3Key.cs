@@ -26,6 +26,18 @@ public sealed unsafe class Blake3Key : IDisposable
     /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
     public void Hash(ReadOnlySpan<byte> input, Span<byte> output) => Hash(Blake3KernelChoice.Best, input, output);
 
+    /// <summary>
+    /// Hashes many inputs under the key, each by itself and with the same result as alone. Small inputs, up to 16 KiB, are
+    /// hashed side by side and so several times as fast.
+    /// </summary>
+    /// <param name="inputs">The inputs, one behind the other without a gap.</param>
+    /// <param name="lengths">The length of each input, also zero.</param>
+    /// <param name="hashes">Filled entirely: 32 bytes for each input, in their order.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit the inputs or the hashes.</exception>
+    /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
+    public void HashMany(ReadOnlySpan<byte> inputs, ReadOnlySpan<int> lengths, Span<byte> hashes) =>
+        HashMany(Blake3KernelChoice.Best, inputs, lengths, hashes);
+
     /// <summary>Overwrites the key.</summary>
     public void Dispose()
     {
@@ -39,6 +51,44 @@ public sealed unsafe class Blake3Key : IDisposable
         fixed (uint* key = _words)
         {
             HashTree.Hash(new HashMode((nint)key, NodeFlags.KeyedHash, kernel), input, output);
+        }
+    }
+
+    internal void HashMany(
+        Blake3Kernel kernel, ReadOnlySpan<byte> inputs, ReadOnlySpan<int> lengths, Span<byte> hashes)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Check(inputs.Length, lengths, hashes.Length);
+        fixed (uint* key = _words)
+        fixed (byte* start = inputs, output = hashes)
+        {
+            HashForest.Hash(new HashMode((nint)key, NodeFlags.KeyedHash, kernel), start, lengths, output);
+        }
+    }
+
+    private static void Check(int inputs, ReadOnlySpan<int> lengths, int hashes)
+    {
+        var left = inputs;
+        foreach (var length in lengths)
+        {
+            if (length < 0 || length > left)
+            {
+                throw new ArgumentException("A length is negative, or the inputs end before.", nameof(lengths));
+            }
+
+            left -= length;
+        }
+
+        if (left > 0)
+        {
+            throw new ArgumentException($"{left} bytes of the inputs belong to none of them.", nameof(lengths));
+        }
+
+        if (hashes != (long)lengths.Length * Blake3Layout.ChainingLength)
+        {
+            throw new ArgumentException(
+                $"{lengths.Length} hashes take {(long)lengths.Length * Blake3Layout.ChainingLength} bytes, not {hashes}.",
+                nameof(hashes));
         }
     }
 }

@@ -6,9 +6,11 @@ namespace Comet.Modular.Blake3;
 /// <summary>Chooses the kernel for a compression and spreads many nodes over lanes.</summary>
 internal static unsafe class Compression
 {
-    // A pass over eight lanes costs about as much as two lone nodes, so from three nodes on it is cheaper even when
-    // the lanes left over repeat the last node and their results are thrown away.
-    private const int FewestForLanes = 3;
+    /// <summary>
+    /// A pass over eight lanes costs about as much as two lone nodes, so from three nodes on it is cheaper even when the
+    /// lanes left over repeat another node and their results are thrown away.
+    /// </summary>
+    public const int FewestForLanes = 3;
 
     /// <summary>
     /// Compresses one block to the 16 words of <paramref name="state"/>, which may be the chaining value itself.

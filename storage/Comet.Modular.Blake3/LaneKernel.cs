@@ -8,7 +8,7 @@ namespace Comet.Modular.Blake3;
 /// <summary>
 /// Eight nodes at once: each 256-bit vector holds the same state word of eight nodes, one a lane, so the code reads
 /// like <see cref="ScalarKernel"/> with wider words and gives the same bytes. The nodes are found through pointers,
-/// hence they may lie anywhere: chunks or parents of one tree, or equally long nodes of unrelated inputs.
+/// hence they may lie anywhere: chunks or parents of one tree, or nodes of unrelated inputs.
 /// </summary>
 internal static unsafe class LaneKernel
 {
@@ -62,6 +62,7 @@ internal static unsafe class LaneKernel
         var counterHigh = Vector256.Create(
             (uint)(counters[0] >> 32), (uint)(counters[1] >> 32), (uint)(counters[2] >> 32), (uint)(counters[3] >> 32),
             (uint)(counters[4] >> 32), (uint)(counters[5] >> 32), (uint)(counters[6] >> 32), (uint)(counters[7] >> 32));
+        var lengths = Vector256.Create((uint)Blake3Layout.BlockLength);
 
         var h0 = Vector256.Create(key[0]);
         var h1 = Vector256.Create(key[1]);
@@ -77,44 +78,98 @@ internal static unsafe class LaneKernel
         {
             blockFlags |= block == blocks - 1 ? last : NodeFlags.None;
             LoadMessage(nodes, block * Blake3Layout.BlockLength, m);
-
-            Vector256<uint> v0 = h0, v1 = h1, v2 = h2, v3 = h3, v4 = h4, v5 = h5, v6 = h6, v7 = h7;
-            var v8 = Vector256.Create(Blake3Layout.InitialValue0);
-            var v9 = Vector256.Create(Blake3Layout.InitialValue1);
-            var v10 = Vector256.Create(Blake3Layout.InitialValue2);
-            var v11 = Vector256.Create(Blake3Layout.InitialValue3);
-            var v12 = counterLow;
-            var v13 = counterHigh;
-            var v14 = Vector256.Create((uint)Blake3Layout.BlockLength);
-            var v15 = Vector256.Create((uint)blockFlags);
-
-            ref var schedule = ref MemoryMarshal.GetReference(Blake3Layout.MessageSchedule);
-            for (var round = 0; round < Blake3Layout.Rounds; round++)
-            {
-                Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Word(ref schedule, 1));
-                Mix(ref v1, ref v5, ref v9, ref v13, m + Word(ref schedule, 2), m + Word(ref schedule, 3));
-                Mix(ref v2, ref v6, ref v10, ref v14, m + Word(ref schedule, 4), m + Word(ref schedule, 5));
-                Mix(ref v3, ref v7, ref v11, ref v15, m + Word(ref schedule, 6), m + Word(ref schedule, 7));
-                Mix(ref v0, ref v5, ref v10, ref v15, m + Word(ref schedule, 8), m + Word(ref schedule, 9));
-                Mix(ref v1, ref v6, ref v11, ref v12, m + Word(ref schedule, 10), m + Word(ref schedule, 11));
-                Mix(ref v2, ref v7, ref v8, ref v13, m + Word(ref schedule, 12), m + Word(ref schedule, 13));
-                Mix(ref v3, ref v4, ref v9, ref v14, m + Word(ref schedule, 14), m + Word(ref schedule, 15));
-                schedule = ref Unsafe.Add(ref schedule, Blake3Layout.WordsPerBlock);
-            }
-
-            h0 = v0 ^ v8;
-            h1 = v1 ^ v9;
-            h2 = v2 ^ v10;
-            h3 = v3 ^ v11;
-            h4 = v4 ^ v12;
-            h5 = v5 ^ v13;
-            h6 = v6 ^ v14;
-            h7 = v7 ^ v15;
+            Compress(
+                m, counterLow, counterHigh, lengths, Vector256.Create((uint)blockFlags),
+                ref h0, ref h1, ref h2, ref h3, ref h4, ref h5, ref h6, ref h7);
             blockFlags = flags;
         }
 
         StoreHalf(h0, h1, h2, h3, output);
         StoreHalf(h4, h5, h6, h7, output + 16);
+    }
+
+    /// <summary>Compresses the next blocks of eight nodes, which may be at different places in their nodes.</summary>
+    /// <param name="state">The nodes; lengths and flags are those of each of the blocks.</param>
+    /// <param name="nodes">Eight pointers to the next blocks.</param>
+    /// <param name="blocks">How many blocks of each node.</param>
+    [SkipLocalsInit]
+    public static void Advance(LaneState* state, byte** nodes, int blocks)
+    {
+        byte* room = stackalloc byte[(Blake3Layout.WordsPerBlock * VectorBytes) + VectorBytes - 1];
+        var m = (Vector256<uint>*)(((nuint)room + VectorBytes - 1) & ~(nuint)(VectorBytes - 1));
+
+        var vectors = (Vector256<uint>*)state;
+        var counterLow = vectors[LaneState.CounterLow];
+        var counterHigh = vectors[LaneState.CounterHigh];
+        var lengths = vectors[LaneState.BlockLength];
+        var flags = vectors[LaneState.BlockFlags];
+
+        Vector256<uint> h0 = vectors[0], h1 = vectors[1], h2 = vectors[2], h3 = vectors[3];
+        Vector256<uint> h4 = vectors[4], h5 = vectors[5], h6 = vectors[6], h7 = vectors[7];
+        for (var block = 0; block < blocks; block++)
+        {
+            LoadMessage(nodes, block * Blake3Layout.BlockLength, m);
+            Compress(
+                m, counterLow, counterHigh, lengths, flags,
+                ref h0, ref h1, ref h2, ref h3, ref h4, ref h5, ref h6, ref h7);
+        }
+
+        vectors[0] = h0;
+        vectors[1] = h1;
+        vectors[2] = h2;
+        vectors[3] = h3;
+        vectors[4] = h4;
+        vectors[5] = h5;
+        vectors[6] = h6;
+        vectors[7] = h7;
+    }
+
+    /// <summary>Compresses one block of each node into its chaining value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Compress(
+        Vector256<uint>* m,
+        Vector256<uint> counterLow,
+        Vector256<uint> counterHigh,
+        Vector256<uint> lengths,
+        Vector256<uint> flags,
+        ref Vector256<uint> h0,
+        ref Vector256<uint> h1,
+        ref Vector256<uint> h2,
+        ref Vector256<uint> h3,
+        ref Vector256<uint> h4,
+        ref Vector256<uint> h5,
+        ref Vector256<uint> h6,
+        ref Vector256<uint> h7)
+    {
+        Vector256<uint> v0 = h0, v1 = h1, v2 = h2, v3 = h3, v4 = h4, v5 = h5, v6 = h6, v7 = h7;
+        var v8 = Vector256.Create(Blake3Layout.InitialValue0);
+        var v9 = Vector256.Create(Blake3Layout.InitialValue1);
+        var v10 = Vector256.Create(Blake3Layout.InitialValue2);
+        var v11 = Vector256.Create(Blake3Layout.InitialValue3);
+        Vector256<uint> v12 = counterLow, v13 = counterHigh, v14 = lengths, v15 = flags;
+
+        ref var schedule = ref MemoryMarshal.GetReference(Blake3Layout.MessageSchedule);
+        for (var round = 0; round < Blake3Layout.Rounds; round++)
+        {
+            Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Word(ref schedule, 1));
+            Mix(ref v1, ref v5, ref v9, ref v13, m + Word(ref schedule, 2), m + Word(ref schedule, 3));
+            Mix(ref v2, ref v6, ref v10, ref v14, m + Word(ref schedule, 4), m + Word(ref schedule, 5));
+            Mix(ref v3, ref v7, ref v11, ref v15, m + Word(ref schedule, 6), m + Word(ref schedule, 7));
+            Mix(ref v0, ref v5, ref v10, ref v15, m + Word(ref schedule, 8), m + Word(ref schedule, 9));
+            Mix(ref v1, ref v6, ref v11, ref v12, m + Word(ref schedule, 10), m + Word(ref schedule, 11));
+            Mix(ref v2, ref v7, ref v8, ref v13, m + Word(ref schedule, 12), m + Word(ref schedule, 13));
+            Mix(ref v3, ref v4, ref v9, ref v14, m + Word(ref schedule, 14), m + Word(ref schedule, 15));
+            schedule = ref Unsafe.Add(ref schedule, Blake3Layout.WordsPerBlock);
+        }
+
+        h0 = v0 ^ v8;
+        h1 = v1 ^ v9;
+        h2 = v2 ^ v10;
+        h3 = v3 ^ v11;
+        h4 = v4 ^ v12;
+        h5 = v5 ^ v13;
+        h6 = v6 ^ v14;
+        h7 = v7 ^ v15;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

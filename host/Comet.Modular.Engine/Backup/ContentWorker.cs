@@ -9,7 +9,10 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Backup;
 
 /// <summary>Reads contents, one after the other: read → cut → hash → look up → block, with no hand-off in between.</summary>
-/// <remarks>Owns its buffer, its block and its list of segments; nothing is allocated for a chunk.</remarks>
+/// <remarks>
+/// Owns its buffer, its block and its list of segments; nothing is allocated for a chunk. Small contents are read one
+/// after the other too, but hashed together.
+/// </remarks>
 internal sealed class ContentWorker : IAsyncDisposable
 {
     /// <summary>Room for several chunks, so that a cut moves little; 1 MiB is also the read size that pays.</summary>
@@ -18,6 +21,7 @@ internal sealed class ContentWorker : IAsyncDisposable
     private readonly byte[] _buffer;
     private readonly Chunker _chunker;
     private readonly ContentBuilder _segments;
+    private readonly SmallContents _small;
     private readonly BackupTally _tally;
     private readonly ChunkWriter _writer;
 
@@ -28,22 +32,36 @@ internal sealed class ContentWorker : IAsyncDisposable
         _segments = segments;
         _tally = tally;
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * chunker.Parameters.MaximumSize));
+        _small = new SmallContents(_buffer, chunker.Parameters.MinimumSize, writer, segments, tally);
     }
 
-    /// <summary>Reads a file and its named streams into the settlement.</summary>
+    /// <summary>
+    /// Reads a file and its named streams into the settlement; a small file may be settled with those that follow.
+    /// </summary>
     public async Task SettleAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
     {
         try
         {
-            await ReadFileAsync(settlement, entry, cancellationToken);
-            settlement.Finish();
+            if (entry.Streams.Count == 0 && entry.Length <= _small.Largest)
+            {
+                await GatherAsync(settlement, entry, cancellationToken);
+            }
+            else
+            {
+                await _small.StoreAsync(cancellationToken);
+                await ReadFileAsync(settlement, entry, cancellationToken);
+            }
         }
         catch (Exception exception)
         {
             settlement.Fail(exception);
+            _small.Fail(exception);
             throw;
         }
     }
+
+    /// <summary>Settles the small files that wait for others. Call before waiting for work.</summary>
+    public ValueTask SettleSmallAsync(CancellationToken cancellationToken) => _small.StoreAsync(cancellationToken);
 
     /// <summary>Gives the buffer back and seals what the worker still holds.</summary>
     public async ValueTask DisposeAsync()
@@ -52,76 +70,103 @@ internal sealed class ContentWorker : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
+    /// <summary>Reads a file that is said to be small, and puts it to the others if it is.</summary>
+    private async Task GatherAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
+    {
+        var start = _small.Filled;
+        var length = 0;
+        var reader = await OpenAsync(entry.Content, cancellationToken);
+        await using (reader)
+        {
+            var span = await ReadSpanAsync(reader, start, cancellationToken);
+            while (span.Kind == ContentSpanKind.Bytes && length + span.Length <= _small.Largest)
+            {
+                length += (int)span.Length;
+                _tally.Read(span.Length);
+                span = await ReadSpanAsync(reader, start + length, cancellationToken);
+            }
+
+            if (span.Kind == ContentSpanKind.End)
+            {
+                _small.Add(settlement, length, span.End!);
+            }
+            else
+            {
+                // It has grown or has a hole. Its bytes, the span's too, go to the front, as if it had been read there.
+                await _small.StoreAsync(cancellationToken);
+                var read = length + (span.Kind == ContentSpanKind.Bytes ? (int)span.Length : 0);
+                _buffer.AsSpan(start, read).CopyTo(_buffer);
+                var main = await ReadOnAsync(reader, length, span, cancellationToken);
+                settlement.TakeEnd(main.End);
+                settlement.TakeContent(main.Content, streams: []);
+                settlement.Finish();
+            }
+        }
+
+        if (_small.IsFull)
+        {
+            await _small.StoreAsync(cancellationToken);
+        }
+    }
+
     private async Task ReadFileAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
     {
         var main = await ReadAsync(entry.Content, cancellationToken);
-        Fold(settlement, main.End);
+        settlement.TakeEnd(main.End);
         var streams = new List<NodeStream>(entry.Streams.Count);
         foreach (var stream in entry.Streams)
         {
             var side = await ReadAsync(stream.Content, cancellationToken);
-            Fold(settlement, side.End);
+            settlement.TakeEnd(side.End);
             streams.Add(new NodeStream(stream.Name, side.Content));
         }
 
-        if (settlement.Node is { } node)
-        {
-            settlement.Node = node with
-            {
-                Content = main.Content,
-                Streams = streams,
-                Incomplete = settlement.Fault is not null,
-            };
-        }
+        settlement.TakeContent(main.Content, streams);
+        settlement.Finish();
     }
 
-    private static void Fold(Settlement settlement, ContentEnd end)
-    {
-        settlement.Fault ??= end.Fault;
-        if (end.Fault is not null && !end.KeepContent)
-        {
-            settlement.Node = null;
-        }
-
-        if (end.FinalMetadata is { } final && settlement.Node is { } node)
-        {
-            settlement.Node = EntryMapping.WithMetadata(node, final);
-        }
-    }
-
-    private async Task<(ContentRef Content, long Length, ContentEnd End)> ReadAsync(
+    private async Task<(ContentRef Content, ContentEnd End)> ReadAsync(
         IEntryContent content,
         CancellationToken cancellationToken
     )
     {
-        _segments.Reset();
-        var length = 0L;
-        var filled = 0;
         var reader = await OpenAsync(content, cancellationToken);
         await using (reader)
         {
-            while (true)
+            var span = await ReadSpanAsync(reader, filled: 0, cancellationToken);
+            return await ReadOnAsync(reader, filled: 0, span, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads to the end, from a span on that follows what the buffer is filled with.</summary>
+    private async Task<(ContentRef Content, ContentEnd End)> ReadOnAsync(
+        IContentReader reader,
+        int filled,
+        ContentSpan span,
+        CancellationToken cancellationToken
+    )
+    {
+        _segments.Reset();
+        while (true)
+        {
+            switch (span.Kind)
             {
-                var span = await ReadSpanAsync(reader, filled, cancellationToken);
-                switch (span.Kind)
-                {
-                    case ContentSpanKind.Bytes:
-                        filled += (int)span.Length;
-                        length += span.Length;
-                        _tally.Read(span.Length);
-                        filled = await CutAsync(filled, isEnd: false, cancellationToken);
-                        break;
-                    case ContentSpanKind.Hole:
-                        filled = await CutAsync(filled, isEnd: true, cancellationToken);
-                        _segments.AddHole(span.Length);
-                        length += span.Length;
-                        _tally.PassedOver(span.Length);
-                        break;
-                    default:
-                        _ = await CutAsync(filled, isEnd: true, cancellationToken);
-                        return (await _segments.FinishAsync(cancellationToken), length, span.End!);
-                }
+                case ContentSpanKind.Bytes:
+                    filled += (int)span.Length;
+                    _tally.Read(span.Length);
+                    filled = await CutAsync(filled, isEnd: false, cancellationToken);
+                    break;
+                case ContentSpanKind.Hole:
+                    filled = await CutAsync(filled, isEnd: true, cancellationToken);
+                    _segments.AddHole(span.Length);
+                    _tally.PassedOver(span.Length);
+                    break;
+                default:
+                    _ = await CutAsync(filled, isEnd: true, cancellationToken);
+                    return (await _segments.FinishAsync(cancellationToken), span.End!);
             }
+
+            span = await ReadSpanAsync(reader, filled, cancellationToken);
         }
     }
 

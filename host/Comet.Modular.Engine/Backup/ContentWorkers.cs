@@ -48,9 +48,14 @@ internal sealed class ContentWorkers : IAsyncDisposable
     {
         try
         {
-            await foreach (var (settlement, entry) in _queue.Reader.ReadAllAsync(cancellationToken))
+            while (await _queue.Reader.WaitToReadAsync(cancellationToken))
             {
-                await worker.SettleAsync(settlement, entry, cancellationToken);
+                while (_queue.Reader.TryRead(out var waiting))
+                {
+                    await worker.SettleAsync(waiting.Settlement, waiting.Entry, cancellationToken);
+                }
+
+                await worker.SettleSmallAsync(cancellationToken);
             }
         }
         catch (Exception exception)

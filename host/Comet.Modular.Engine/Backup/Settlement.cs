@@ -66,6 +66,35 @@ internal sealed class Settlement
             Change = change,
         };
 
+    /// <summary>Takes over how one of the entry's contents ended.</summary>
+    public void TakeEnd(ContentEnd end)
+    {
+        Fault ??= end.Fault;
+        if (end.Fault is not null && !end.KeepContent)
+        {
+            Node = null;
+        }
+
+        if (end.FinalMetadata is { } final && Node is { } node)
+        {
+            Node = EntryMapping.WithMetadata(node, final);
+        }
+    }
+
+    /// <summary>Takes over what was read. Call after the last <see cref="TakeEnd"/>.</summary>
+    public void TakeContent(ContentRef content, IReadOnlyList<NodeStream> streams)
+    {
+        if (Node is { } node)
+        {
+            Node = node with
+            {
+                Content = content,
+                Streams = streams,
+                Incomplete = Fault is not null,
+            };
+        }
+    }
+
     public void Finish() => _reading!.TrySetResult();
 
     public void Fail(Exception exception) => _reading!.TrySetException(exception);

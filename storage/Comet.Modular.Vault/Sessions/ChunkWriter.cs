@@ -32,13 +32,31 @@ public sealed class ChunkWriter : IAsyncDisposable
     /// <exception cref="VaultException">The session has failed.</exception>
     public ValueTask<AddedChunk> AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfZero(chunk.Length, nameof(chunk));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(chunk.Length, _largest, nameof(chunk));
-        _lane.ThrowIfClosed();
-        var id = _lane.Identify(chunk.Span);
-        return _lane.IsReady ? Add(id, chunk, cancellationToken) : AddWhenReadyAsync(id, chunk, cancellationToken);
+        Check(chunk);
+        return AddCheckedAsync(_lane.Identify(chunk.Span), chunk, cancellationToken);
     }
+
+    /// <summary>As <see cref="AddAsync(ReadOnlyMemory{byte}, CancellationToken)"/>, for a chunk whose id is known.</summary>
+    /// <param name="id">What <see cref="Identify"/> has given for just these bytes.</param>
+    /// <param name="chunk">1 byte to 16 MiB, lent until the task has ended.</param>
+    /// <param name="cancellationToken">Cancels, and with it the session: nothing more of it can be committed.</param>
+    /// <exception cref="VaultException">The session has failed.</exception>
+    public ValueTask<AddedChunk> AddAsync(
+        ChunkId id,
+        ReadOnlyMemory<byte> chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        Check(chunk);
+        return AddCheckedAsync(id, chunk, cancellationToken);
+    }
+
+    /// <summary>Finds the ids of many chunks at once, which takes half the time for small ones. Stores nothing.</summary>
+    /// <param name="chunks">The chunks, one behind the other.</param>
+    /// <param name="lengths">The length of each.</param>
+    /// <param name="ids">Filled with the id of each.</param>
+    public void Identify(ReadOnlySpan<byte> chunks, ReadOnlySpan<int> lengths, Span<ChunkId> ids) =>
+        _lane.Identify(chunks, lengths, ids);
 
     /// <summary>Seals what is open. The chunks are durable after the session's next flush or commit.</summary>
     public async ValueTask DisposeAsync()
@@ -78,6 +96,20 @@ public sealed class ChunkWriter : IAsyncDisposable
             throw;
         }
     }
+
+    private void Check(ReadOnlyMemory<byte> chunk)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfZero(chunk.Length, nameof(chunk));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(chunk.Length, _largest, nameof(chunk));
+        _lane.ThrowIfClosed();
+    }
+
+    private ValueTask<AddedChunk> AddCheckedAsync(
+        in ChunkId id,
+        ReadOnlyMemory<byte> chunk,
+        CancellationToken cancellationToken
+    ) => _lane.IsReady ? Add(id, chunk, cancellationToken) : AddWhenReadyAsync(id, chunk, cancellationToken);
 
     private async ValueTask<AddedChunk> AddWhenReadyAsync(
         ChunkId id,

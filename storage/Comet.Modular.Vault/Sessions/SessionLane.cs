@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Comet.Modular.Blake3;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
@@ -43,6 +44,10 @@ internal sealed class SessionLane(
         ids.Hash(chunk, id);
         return ChunkId.From(id);
     }
+
+    /// <summary>Identifies chunks that lie one behind the other.</summary>
+    public void Identify(ReadOnlySpan<byte> chunks, ReadOnlySpan<int> lengths, Span<ChunkId> found) =>
+        ids.HashMany(chunks, lengths, MemoryMarshal.AsBytes(found));
 
     /// <summary>Whether the caller is to store the chunk: neither the vault nor this session has it.</summary>
     public bool TryClaim(in ChunkId id, int length)
