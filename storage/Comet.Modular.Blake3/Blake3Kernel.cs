@@ -10,4 +10,7 @@ internal enum Blake3Kernel
 
     /// <summary>Eight blocks of eight nodes side by side in 256-bit vectors; lone blocks by rows. Needs AVX2.</summary>
     Vector256,
+
+    /// <summary>As <see cref="Vector256"/>, and sixteen nodes of one input side by side in 512-bit vectors. Needs AVX-512.</summary>
+    Vector512,
 }

@@ -14,9 +14,9 @@ internal static class Blake3Layout
 
     /// <summary>
     /// The most subtrees that one level of the tree hands on, a power of two. It is fixed rather than the lane count
-    /// of a kernel, so that each kernel walks the same tree; a 16-lane kernel raises it to 16.
+    /// of a kernel, so that each kernel walks the same tree.
     /// </summary>
-    public const int SubtreeWidth = 8;
+    public const int SubtreeWidth = 16;
 
     // The initial chaining value (that of SHA-256), also the key of the unkeyed modes.
     public const uint InitialValue0 = 0x6A09E667;

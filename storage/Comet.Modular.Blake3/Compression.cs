@@ -18,7 +18,7 @@ internal static unsafe class Compression
     public static void Compress(
         Blake3Kernel kernel, uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
-        if (kernel == Blake3Kernel.Vector256)
+        if (kernel.HasLanes())
         {
             RowKernel.Compress(chaining, block, blockLength, counter, flags, state);
         }
@@ -54,10 +54,24 @@ internal static unsafe class Compression
     {
         var stride = blocks * Blake3Layout.BlockLength;
         var done = 0;
-        if (mode.Kernel == Blake3Kernel.Vector256)
+        if (mode.Kernel.HasLanes())
         {
-            byte** lanes = stackalloc byte*[LaneKernel.Lanes];
-            ulong* counters = stackalloc ulong[LaneKernel.Lanes];
+            byte** lanes = stackalloc byte*[WideKernel.Lanes];
+            ulong* counters = stackalloc ulong[WideKernel.Lanes];
+            while (mode.Kernel == Blake3Kernel.Vector512 && count - done >= WideKernel.Lanes)
+            {
+                for (var lane = 0; lane < WideKernel.Lanes; lane++)
+                {
+                    lanes[lane] = nodes + ((nint)(done + lane) * stride);
+                    counters[lane] = counter + ((ulong)(done + lane) * step);
+                }
+
+                WideKernel.HashNodes(
+                    lanes, blocks, mode.KeyWords, counters, mode.Flags, first, last,
+                    output + (done * Blake3Layout.ChainingLength));
+                done += WideKernel.Lanes;
+            }
+
             byte* spare = stackalloc byte[LaneKernel.Lanes * Blake3Layout.ChainingLength];
             while (count - done >= FewestForLanes)
             {
@@ -94,7 +108,7 @@ internal static unsafe class Compression
     private static void HashOne(
         in HashMode mode, byte* node, int blocks, ulong counter, NodeFlags first, NodeFlags last, byte* output)
     {
-        if (mode.Kernel == Blake3Kernel.Vector256)
+        if (mode.Kernel.HasLanes())
         {
             RowKernel.HashNode(mode.KeyWords, node, blocks, counter, mode.Flags, first, last, output);
             return;

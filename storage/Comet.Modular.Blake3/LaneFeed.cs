@@ -12,7 +12,7 @@ internal static unsafe class LaneFeed
     public static void Hash(in HashMode mode, HashNode* nodes, int count)
     {
         var begun = 0;
-        if (mode.Kernel == Blake3Kernel.Vector256 && count >= Compression.FewestForLanes)
+        if (mode.Kernel.HasLanes() && count >= Compression.FewestForLanes)
         {
             HashInLanes(mode, nodes, count);
             begun = count;
