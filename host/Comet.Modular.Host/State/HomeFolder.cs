@@ -9,8 +9,7 @@ internal sealed class HomeFolder
 
     private readonly UnixFileMode _mode;
 
-    private HomeFolder(string path) =>
-        (Path, _mode) = (path, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(path));
+    private HomeFolder(string path) => (Path, _mode) = (path, ModeOf(path));
 
     public string Path { get; }
 
@@ -57,14 +56,37 @@ internal sealed class HomeFolder
         // A folder that is made on the way to another one would be open to all.
         Make(Path);
         Make(folder);
+        KeepClosed();
     }
 
     /// <summary>Closes the home to others again, if it was deleted and something made it anew on the way to a file.</summary>
     public void KeepClosed()
     {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path) != _mode)
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Path) || ModeOf(Path) == _mode)
+        {
+            return;
+        }
+
+        try
         {
             File.SetUnixFileMode(Path, _mode);
+        }
+        catch (IOException)
+        {
+            // Deleted again: then there is nothing to close.
+        }
+    }
+
+    private static UnixFileMode ModeOf(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(path);
+        }
+        catch (IOException)
+        {
+            // Deleted just now: what is made of it anew is made so.
+            return OwnerOnly;
         }
     }
 
