@@ -6,8 +6,9 @@ internal sealed class CommandException(
     string what,
     string nextStep,
     int exitCode = ExitCode.WrongUse,
-    string? because = null
-) : Exception(what)
+    string? because = null,
+    Exception? inner = null
+) : Exception(what, inner)
 {
     public string Code { get; } = code;
 

@@ -18,7 +18,7 @@ public sealed class HomeLossScenarios
     public async Task A_home_that_is_lost_while_files_are_stored_costs_neither_this_backup_nor_the_next(string loss)
     {
         using var place = await Workplace.WithItemAsync();
-        await place.ShellAsync("for n in 1 2 3; do head -c 12000000 /dev/urandom > large-$n; done");
+        await place.ShellAsync("for n in 1 2 3; do head -c 8000000 /dev/urandom > large-$n; done");
         await place.AgeSourceAsync();
         using var running = place.Start("backup", "docs", "--json");
         await running.WaitUntilAsync(() => Directory.Exists(Path.Combine(place.Vault, "packs")));

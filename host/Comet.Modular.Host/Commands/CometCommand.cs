@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Comet.Modular.Host.State;
 
 namespace Comet.Modular.Host.Commands;
 
@@ -25,6 +26,21 @@ internal abstract class CometCommand : Command, IExampleCommand
     private async Task<int> RunInContextAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         await using var context = new CometContext(arguments);
-        return await RunAsync(context, arguments, cancellationToken);
+        try
+        {
+            var code = await RunAsync(context, arguments, cancellationToken);
+            if (code is ExitCode.Success or ExitCode.Warnings && context.LostHome is { } lost)
+            {
+                lost.KeepClosed();
+                context.Terminal.Warn(HomeLoss.Code, $"{HomeLoss.Message(lost)} {HomeLoss.NextStep}");
+            }
+
+            return code;
+        }
+        catch (Exception exception) when (HomeLoss.CanCause(exception) && context.LostHome is not null)
+        {
+            context.Home.KeepClosed();
+            throw HomeLoss.Of(context.Home, exception);
+        }
     }
 }

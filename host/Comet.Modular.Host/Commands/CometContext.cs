@@ -63,6 +63,17 @@ internal sealed class CometContext : IAsyncDisposable
 
     public JobHistory Jobs => _jobs.Value;
 
+    /// <summary>The home, if it was deleted after this run had begun to use it; else null.</summary>
+    public HomeFolder? LostHome =>
+        _home.IsValueCreated
+        && (!Directory.Exists(Home.Path) || (_state.IsValueCreated && !File.Exists(Home.StateFile)))
+            ? Home
+            : null;
+
+    /// <summary>The cause of a failure, if that is the loss of the home; else the failure itself.</summary>
+    public Exception Explain(Exception failure) =>
+        HomeLoss.CanCause(failure) && LostHome is { } lost ? HomeLoss.Of(lost, failure) : failure;
+
     public async ValueTask DisposeAsync()
     {
         if (_plugins.IsValueCreated)

@@ -16,7 +16,7 @@ internal sealed class HostLog : IDisposable
 
     public HostLog(HomeFolder home)
     {
-        HomeFolder.Make(home.LogsFolder);
+        home.MakeInside(home.LogsFolder);
         _log = new LoggerConfiguration()
             .MinimumLevel.Override("Grpc", Serilog.Events.LogEventLevel.Warning)
             .WriteTo.File(
@@ -25,7 +25,8 @@ internal sealed class HostLog : IDisposable
                 fileSizeLimitBytes: FileBytes,
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
-                retainedFileCountLimit: Files
+                retainedFileCountLimit: Files,
+                hooks: new LogFileHooks(home)
             )
             .CreateLogger();
         Factory = new SerilogLoggerFactory(_log);

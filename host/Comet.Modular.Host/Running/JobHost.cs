@@ -27,11 +27,11 @@ internal sealed class JobHost(CometContext context)
         return (outcome, CodeOf(outcome.Record.Status));
     }
 
-    private static Diagnostic Describe(Exception failure) => Failure.Of(failure).ToDiagnostic();
+    private Diagnostic Describe(Exception failure) => Failure.Of(context.Explain(failure)).ToDiagnostic();
 
     private int Print(JobOutcome outcome)
     {
-        var failure = Failure.Of(outcome.Failure!);
+        var failure = Failure.Of(context.Explain(outcome.Failure!));
         if (context.Terminal.IsJson)
         {
             JobReport.Show(outcome.Record.Id, failure.ToDiagnostic(), context.Terminal, display: null);

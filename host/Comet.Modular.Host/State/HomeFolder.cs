@@ -7,7 +7,9 @@ internal sealed class HomeFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private HomeFolder(string path) => Path = path;
+    private readonly UnixFileMode _mode;
+
+    private HomeFolder(string path) => (Path, _mode) = (path, ModeOf(path));
 
     public string Path { get; }
 
@@ -49,7 +51,59 @@ internal sealed class HomeFolder
     }
 
     /// <summary>Makes a folder of the home if it is not there.</summary>
-    public static void Make(string folder)
+    public void MakeInside(string folder)
+    {
+        // A folder that is made on the way to another one would be open to all.
+        Make(Path);
+        Make(folder);
+        KeepClosed();
+    }
+
+    /// <summary>Closes the home to others again, if it was deleted and something made it anew on the way to a file.</summary>
+    public void KeepClosed()
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Path) || ModeOf(Path) == _mode)
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(Path, _mode);
+        }
+        catch (IOException)
+        {
+            // Deleted again: then there is nothing to close.
+        }
+    }
+
+    private static UnixFileMode ModeOf(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(path);
+        }
+        catch (IOException)
+        {
+            // Deleted just now: what is made of it anew is made so.
+            return OwnerOnly;
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            MakeOnce(folder);
+        }
+        catch (IOException) when (!System.IO.Path.Exists(folder))
+        {
+            // It was there and was deleted in between.
+            MakeOnce(folder);
+        }
+    }
+
+    private static void MakeOnce(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -16,7 +16,7 @@ internal sealed class SessionLocks(HomeFolder home)
     /// <summary>Says that a session is about to begin.</summary>
     public SessionLock Begin(VaultId vault)
     {
-        HomeFolder.Make(home.SessionsFolder);
+        home.MakeInside(home.SessionsFolder);
         var mark = BeginningMark + Guid.NewGuid().ToString("n");
         return new SessionLock(PathOf(vault, mark), session => PathOf(vault, Name(session)));
     }

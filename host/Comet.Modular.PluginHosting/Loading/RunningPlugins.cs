@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Comet.Modular.PluginHosting.Isolation.Processes;
 
 namespace Comet.Modular.PluginHosting.Loading;
 
@@ -52,7 +53,7 @@ internal sealed class RunningPlugins(string? folder)
         {
             if (isRunning)
             {
-                _ = Directory.CreateDirectory(folder);
+                PrivateFolder.Make(folder);
                 File.WriteAllBytes(mark, []);
             }
             else

@@ -21,8 +21,8 @@ internal sealed class PackBuild : IDisposable
     private readonly List<byte[]> _segments = [];
     private readonly List<ReadOnlyMemory<byte>> _sealed = [];
     private readonly List<BlockRecord> _blocks = [];
-    private readonly List<byte> _ids = [];
-    private readonly List<int> _lengths = [];
+    private readonly PooledList<byte> _ids = new();
+    private readonly PooledList<int> _lengths = new();
     private int _used;
     private long _sealedLength;
     private long _pendingLength;
@@ -104,7 +104,7 @@ internal sealed class PackBuild : IDisposable
 
         var trailerOffset = last.End;
         var unsized = new PackRecord(_context.Session, Id, _kind, Length: 0, _blocks.Count, _lengths.Count);
-        var contents = new PackContents(unsized, [.. _blocks], ChunkId.Size, [.. _ids], [.. _lengths]);
+        var contents = new PackContents(unsized, [.. _blocks], ChunkId.Size, _ids.ToArray(), _lengths.ToArray());
         last = last.Append(PackObject.SealEnd(Key, _start, contents, trailerOffset));
         return (
             new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length),
@@ -120,6 +120,8 @@ internal sealed class PackBuild : IDisposable
         }
 
         _segments.Clear();
+        _ids.Dispose();
+        _lengths.Dispose();
         Key.Dispose();
     }
 

@@ -105,7 +105,7 @@ internal sealed class CrashHistory(string? folder, CrashLimit limit, ChildTimes 
             return;
         }
 
-        _ = Directory.CreateDirectory(folder);
+        PrivateFolder.Make(folder);
         var temporary = $"{FileOf(pluginId)}.{Guid.NewGuid():n}.tmp";
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(record, CrashJson.Default.CrashRecord));
         File.Move(temporary, FileOf(pluginId), overwrite: true);

@@ -11,8 +11,6 @@ internal sealed class LaunchFolder
     /// <summary>The path of a Unix socket must fit into 104 bytes on every system.</summary>
     private const int LongestFolder = 90;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private LaunchFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -31,9 +29,9 @@ internal sealed class LaunchFolder
             path = System.IO.Path.Combine("/tmp", name);
         }
 
-        Make(path);
+        PrivateFolder.Make(path);
         var folder = new LaunchFolder(path);
-        Make(folder.Spool);
+        PrivateFolder.Make(folder.Spool);
         return folder;
     }
 
@@ -52,18 +50,6 @@ internal sealed class LaunchFolder
         catch (Exception left) when (left is IOException or UnauthorizedAccessException)
         {
             // Gone already, or still used by a process that is about to end: the next start sweeps.
-        }
-    }
-
-    private static void Make(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            _ = Directory.CreateDirectory(path);
-        }
-        else
-        {
-            _ = Directory.CreateDirectory(path, OwnerOnly);
         }
     }
 
