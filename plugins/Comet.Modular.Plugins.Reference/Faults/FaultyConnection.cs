@@ -11,7 +11,8 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
 
     [SuppressMessage("Usage", "CA2213", Justification = "The reader may just be waking up; without its wait handle it holds nothing.")]
     private readonly ManualResetEventSlim _ended = new();
-    private volatile bool _isDeaf;
+    private readonly Lock _gate = new();
+    private bool _isDeaf;
 
     public override bool CanRead => true;
 
@@ -30,7 +31,13 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
     public override int Read(Span<byte> buffer)
     {
         var count = connection.Read(buffer);
-        if (_isDeaf)
+        bool isDeaf;
+        lock (_gate)
+        {
+            isDeaf = _isDeaf;
+        }
+
+        if (isDeaf)
         {
             _ended.Wait();
             return 0;
@@ -74,7 +81,15 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
     private void Send(FrameHeader header, ReadOnlySpan<byte> frame)
     {
         var payload = frame[FrameHeader.Size..];
-        if (!IsDue(header, payload))
+        bool isDue;
+        lock (_gate)
+        {
+            // Who sees the marker may rely on it that nothing is heard any more.
+            isDue = IsDue(header, payload);
+            _isDeaf |= isDue && trigger.Kind == FaultKind.Deaf;
+        }
+
+        if (!isDue)
         {
             connection.Write(frame);
             return;
@@ -83,7 +98,6 @@ internal sealed class FaultyConnection(Stream connection, FaultTrigger trigger) 
         switch (trigger.Kind)
         {
             case FaultKind.Deaf:
-                _isDeaf = true;
                 connection.Write(frame);
                 break;
             case FaultKind.Garbage:
