@@ -1,4 +1,3 @@
-using Comet.Modular.Sealing;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Comet.Modular.Blobs;
@@ -9,6 +8,7 @@ using Comet.Modular.Engine.Backup;
 using Comet.Modular.Engine.Browsing;
 using Comet.Modular.Engine.Restore;
 using Comet.Modular.Plugins.Reference;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Snapshots;

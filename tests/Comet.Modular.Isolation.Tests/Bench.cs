@@ -1,4 +1,3 @@
-using Comet.Modular.Sealing;
 using System.Text.Json;
 using Comet.Modular.Blobs;
 using Comet.Modular.Blobs.Local;
@@ -9,6 +8,7 @@ using Comet.Modular.PluginHosting.Isolation;
 using Comet.Modular.PluginHosting.Isolation.Processes;
 using Comet.Modular.PluginHosting.Listing;
 using Comet.Modular.PluginHosting.Loading;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Checking;
 using Comet.Modular.Vault.Ids;

@@ -1,6 +1,6 @@
-using Comet.Modular.Sealing;
 using System.Globalization;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Sealing;
 using Comet.Modular.TestStores;
 using Comet.Modular.Vault;
 using Comet.Modular.Vault.Ids;
