@@ -41,7 +41,7 @@ public sealed class LostHomeScenarios
                 Backup
             );
             Assert.True(wasLost, $"{call} of {path} is none of\n{string.Join('\n', moments)}");
-            await MustGoOnAsync(place, lost);
+            await MustGoOnAsync(place, lost, path);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class LostHomeScenarios
             TestContext.Current.SendDiagnosticMessage(
                 string.Create(CultureInfo.InvariantCulture, $"{moment} {moments[moment]}: {lost.ExitCode} {lost.Error}")
             );
-            await MustGoOnAsync(place, lost);
+            await MustGoOnAsync(place, lost, moments[moment]);
         }
     }
 
@@ -101,10 +101,10 @@ public sealed class LostHomeScenarios
     private static string[] RestoreTo(Workplace place, string target) =>
         ["restore", $"docs@latest:{place.Source}", "--to", target, "--overwrite", "always"];
 
-    private static async Task MustGoOnAsync(Workplace place, ProgramResult lost)
+    private static async Task MustGoOnAsync(Workplace place, ProgramResult lost, string moment)
     {
         MustBeSaid(lost);
-        MustBePrivate(place.Home);
+        MustBePrivate(place.Home, moment);
         (await place.CometAsync("vault", "open", place.Vault, "--name", "home", "--password-file", place.PasswordFile)).MustEnd(0);
         (await place.CometAsync(Check)).MustEnd(0);
         await place.AddSourceItemAsync();
@@ -132,13 +132,14 @@ public sealed class LostHomeScenarios
         Assert.Contains("comet ", lines[^1], StringComparison.Ordinal);
     }
 
-    private static void MustBePrivate(string home)
+    private static void MustBePrivate(string home, string moment)
     {
         if (Directory.Exists(home))
         {
-            Assert.Equal(
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-                File.GetUnixFileMode(home)
+            var mode = File.GetUnixFileMode(home);
+            Assert.True(
+                mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute),
+                $"the home was made anew with {mode}, lost after {moment}"
             );
         }
     }

@@ -31,7 +31,6 @@ internal abstract class CometCommand : Command, IExampleCommand
             var code = await RunAsync(context, arguments, cancellationToken);
             if (code is ExitCode.Success or ExitCode.Warnings && context.LostHome is { } lost)
             {
-                lost.KeepClosed();
                 context.Terminal.Warn(HomeLoss.Code, $"{HomeLoss.Message(lost)} {HomeLoss.NextStep}");
             }
 
@@ -39,7 +38,6 @@ internal abstract class CometCommand : Command, IExampleCommand
         }
         catch (Exception exception) when (HomeLoss.CanCause(exception) && context.LostHome is not null)
         {
-            context.Home.KeepClosed();
             throw HomeLoss.Of(context.Home, exception);
         }
     }

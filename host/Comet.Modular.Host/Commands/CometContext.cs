@@ -96,6 +96,12 @@ internal sealed class CometContext : IAsyncDisposable
             _key.Value.Dispose();
         }
 
+        if (_home.IsValueCreated)
+        {
+            // Whatever was closed above may have made the home anew, if it was deleted.
+            Home.KeepClosed();
+        }
+
         Terminal.Dispose();
     }
 
