@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
@@ -6,37 +5,27 @@ using Comet.Modular.Vault.Trees;
 
 namespace Comet.Modular.Engine.Backup;
 
-/// <summary>Streams a sorted source into the tree: offers wait in order until they are read, then they are written.</summary>
-internal sealed class SortedAssembly : ITreeAssembly
+/// <summary>
+/// Streams a sorted source into the tree: an offer is written at once when nothing is left to read for it and for those
+/// before it, else with the first later offer that finds it so.
+/// </summary>
+/// <remarks>
+/// The walk writes the tree itself: a queue to a writer of its own cost an unchanged rescan more than the writing.
+/// </remarks>
+internal sealed class SortedAssembly(
+    ParentSnapshot? snapshot,
+    OfferRule rule,
+    SettledTree tree,
+    BackupTally tally,
+    CancellationToken stop
+) : ITreeAssembly
 {
-    /// <summary>Offers between the walk and the tree; each about a kilobyte.</summary>
-    private const int QueueBound = 4096;
+    /// <summary>Offers that wait for a worker, or for one before them that does; each about a kilobyte.</summary>
+    private const int WaitingBound = 4096;
 
-    private readonly ParentTree _parent;
-    private readonly ParentSnapshot? _snapshot;
-    private readonly OfferRule _rule;
-    private readonly SettledTree _tree;
-    private readonly Task _writing;
+    private readonly ParentTree _parent = new(snapshot, tally, stop);
+    private readonly Queue<Settlement> _waiting = new();
     private EntryPath _last = EntryPath.Root;
-
-    private readonly Channel<object> _queue = Channel.CreateBounded<object>(
-        new BoundedChannelOptions(QueueBound) { SingleReader = true, SingleWriter = true }
-    );
-
-    public SortedAssembly(
-        ParentSnapshot? snapshot,
-        OfferRule rule,
-        SettledTree tree,
-        BackupTally tally,
-        CancellationToken cancellationToken
-    )
-    {
-        _snapshot = snapshot;
-        _rule = rule;
-        _tree = tree;
-        _parent = new ParentTree(snapshot, tally, cancellationToken);
-        _writing = Task.Run(() => WriteAsync(cancellationToken), cancellationToken);
-    }
 
     public async ValueTask<Settlement> OfferAsync(SourceEntry entry, CancellationToken cancellationToken)
     {
@@ -50,8 +39,9 @@ internal sealed class SortedAssembly : ITreeAssembly
         var settlement =
             entry is CarriedEntry carried
                 ? await CarryAsync(carried, cancellationToken)
-                : await _rule.SettleAsync(entry, parent, cancellationToken);
-        await _queue.Writer.WriteAsync(settlement, cancellationToken);
+                : await rule.SettleAsync(entry, parent, cancellationToken);
+        _waiting.Enqueue(settlement);
+        await WriteAsync(WaitingBound, cancellationToken);
         return settlement;
     }
 
@@ -62,56 +52,26 @@ internal sealed class SortedAssembly : ITreeAssembly
             await _parent.FinishAsync();
         }
 
-        var barrier = new Barrier(isLast);
-        await _queue.Writer.WriteAsync(barrier, cancellationToken);
-        return await await Task.WhenAny(barrier.Root.Task, StoppedAsync()).WaitAsync(cancellationToken);
+        await WriteAsync(mayWait: 0, cancellationToken);
+        return isLast ? await tree.FinishAsync(cancellationToken) : await tree.SealAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _ = _queue.Writer.TryComplete();
-        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _parent.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _parent.DisposeAsync();
 
-    private async Task<DirectoryBody> StoppedAsync()
+    /// <summary>Writes what is settled, in order, and waits for the first ones until no more than so many wait.</summary>
+    private async ValueTask WriteAsync(int mayWait, CancellationToken cancellationToken)
     {
-        await _writing;
-        throw new InvalidOperationException("The tree was closed while an offer was still waiting.");
+        while (_waiting.TryPeek(out var next) && (next.Done.IsCompleted || _waiting.Count > mayWait))
+        {
+            await tree.WriteAsync(next, cancellationToken);
+            _ = _waiting.Dequeue();
+        }
     }
 
     private async ValueTask<Settlement> CarryAsync(CarriedEntry carried, CancellationToken cancellationToken) =>
-        _snapshot is not null && await _snapshot.FindWholeAsync(carried.From, cancellationToken) is { } node
+        snapshot is not null && await snapshot.FindWholeAsync(carried.From, cancellationToken) is { } node
             ? Settlement.Carried(carried.Path, node with { Name = carried.Path.Name })
             : Settlement.Faulted(carried.Path, SettledTree.NothingToCarry(carried));
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var item in _queue.Reader.ReadAllAsync(cancellationToken))
-            {
-                if (item is Barrier barrier)
-                {
-                    barrier.Root.SetResult(
-                        barrier.IsLast
-                            ? await _tree.FinishAsync(cancellationToken)
-                            : await _tree.SealAsync(cancellationToken)
-                    );
-                }
-                else
-                {
-                    await _tree.WriteAsync((Settlement)item, cancellationToken);
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            // Unblocks the walk, which may be waiting for room in the queue.
-            _ = _queue.Writer.TryComplete(exception);
-            throw;
-        }
-    }
 
     private static ItemException OutOfOrder(SourceEntry entry) =>
         new(
@@ -124,12 +84,4 @@ internal sealed class SortedAssembly : ITreeAssembly
                 Guidance = "Report this to the plugin's author; nothing was lost, but this backup cannot go on.",
             }
         );
-
-    private sealed class Barrier(bool isLast)
-    {
-        public bool IsLast { get; } = isLast;
-
-        public TaskCompletionSource<DirectoryBody> Root { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }
