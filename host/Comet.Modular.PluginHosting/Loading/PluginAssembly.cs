@@ -1,5 +1,6 @@
+using System.Runtime.Loader;
 using Comet.Modular.Contracts;
-using McMaster.NETCore.Plugins;
+using McMaster.NETCore.Plugins.Loader;
 
 namespace Comet.Modular.PluginHosting.Loading;
 
@@ -11,33 +12,33 @@ namespace Comet.Modular.PluginHosting.Loading;
 /// </remarks>
 internal sealed class PluginAssembly : IDisposable
 {
-    private readonly PluginLoader _loader;
+    private readonly AssemblyLoadContext _context;
+    private readonly string _path;
 
-    private PluginAssembly(PluginLoader loader) => _loader = loader;
+    private PluginAssembly(AssemblyLoadContext context, string path) => (_context, _path) = (context, path);
 
-    public static PluginAssembly Load(string path) =>
-        new(
-            PluginLoader.CreateFromAssemblyFile(
-                path,
-                isUnloadable: true,
-                sharedTypes: [typeof(IProtectedItemPlugin)],
-                configure: static config =>
-                {
-                    config.PreferSharedTypes = false;
-                    // Otherwise every assembly that a shared one names is loaded at once, with all that those name.
-                    config.IsLazyLoaded = true;
-                }
-            )
-        );
+    public static PluginAssembly Load(string path)
+    {
+        // Not by PluginLoader, which reads the plugin's runtimeconfig.json for probing paths that no plugin may have.
+        var builder = new AssemblyLoadContextBuilder();
+        _ = builder
+            .SetMainAssemblyPath(path)
+            .SetDefaultContext(AssemblyLoadContext.GetLoadContext(typeof(PluginAssembly).Assembly)!)
+            .PreferDefaultLoadContextAssembly(typeof(IProtectedItemPlugin).Assembly.GetName())
+            .EnableUnloading()
+            // Otherwise every assembly that a shared one names is loaded at once, with all that those name.
+            .IsLazyLoaded(true);
+        return new PluginAssembly(builder.Build(), path);
+    }
 
     /// <exception cref="TypeLoadException">There is no such class, or it is no plugin.</exception>
     public IProtectedItemPlugin CreateInstance(string entryType)
     {
-        var type = _loader.LoadDefaultAssembly().GetType(entryType, throwOnError: true)!;
+        var type = _context.LoadFromAssemblyPath(_path).GetType(entryType, throwOnError: true)!;
         return Activator.CreateInstance(type) is IProtectedItemPlugin plugin
             ? plugin
             : throw new TypeLoadException($"{entryType} does not implement {nameof(IProtectedItemPlugin)}.");
     }
 
-    public void Dispose() => _loader.Dispose();
+    public void Dispose() => _context.Unload();
 }

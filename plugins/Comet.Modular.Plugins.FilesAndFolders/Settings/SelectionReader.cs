@@ -192,17 +192,22 @@ internal sealed class SelectionReader
 
     private void AddExcludeGlob(string glob)
     {
-        var pattern = FilterPattern.FullPathGlob(glob, HostPath.Separator);
-        var isLiteral = !OperatingSystem.IsWindows() && glob[0] == '/' && glob[^1] != '/' && glob.IndexOfAny(['*', '?', '[', '\\']) < 0;
-        if (isLiteral)
+        if (IsLiteral(glob))
         {
             _literals.Add(EntryPath.Of(glob.Split('/', StringSplitOptions.RemoveEmptyEntries)));
         }
         else
         {
-            _excludes.Add(pattern);
+            _excludes.Add(FilterPattern.FullPathGlob(glob, HostPath.Separator));
         }
     }
+
+    /// <summary>Whether a glob is just an absolute path; one with half of a character is left to the pattern's reader.</summary>
+    private static bool IsLiteral(string glob) =>
+        !OperatingSystem.IsWindows()
+        && glob is ['/', .., not '/']
+        && glob.IndexOfAny(['*', '?', '[', '\\']) < 0
+        && !glob.Any(char.IsSurrogate);
 
     private void CheckSnapshot(bool snapshot)
     {
