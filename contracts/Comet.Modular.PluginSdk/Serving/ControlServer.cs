@@ -36,6 +36,8 @@ internal sealed class ControlServer : IAsyncDisposable
             .AddSingleton(_sessions)
             .AddSingleton(new ProcessEnd(ended))
             .AddSingleton<ControlService>()
+            // Else gRPC compiles an expression that makes one, in every process anew.
+            .AddSingleton<TokenCheck>()
             .AddGrpc(static options =>
             {
                 // The host is trusted; a parent snapshot may hand over any number of faults.

@@ -78,6 +78,12 @@ internal sealed class ControlChannel : IDisposable
             return pipe;
         }
 
+        if (!File.Exists(endpoint))
+        {
+            // A look costs far less than a connection that fails.
+            return null;
+        }
+
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
