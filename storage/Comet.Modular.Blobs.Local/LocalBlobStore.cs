@@ -140,38 +140,13 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int?> ReadAsync(
+    public ValueTask<int?> ReadAsync(
         BlobName name, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        string path = PathOf(name);
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
-            int filled = 0;
-            while (filled < buffer.Length)
-            {
-                int count = await RandomAccess.ReadAsync(file, buffer[filled..], offset + filled, cancellationToken)
-                    .ConfigureAwait(false);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                filled += count;
-            }
-
-            return filled;
-        }
-        catch (Exception e) when (IsAbsence(e) || (e is UnauthorizedAccessException && Directory.Exists(path)))
-        {
-            return null;
-        }
-        catch (Exception e) when (LocalFailure.Is(e))
-        {
-            throw Failure("read", name, e);
-        }
+        // On the caller's thread: a read of a file blocks some thread of the pool in any case, and most are of pages that
+        // the system has in memory, where two changes of threads cost more than the read.
+        return new ValueTask<int?>(Read(name, offset, buffer.Span, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -216,6 +191,38 @@ public sealed class LocalBlobStore : IBlobStore
         IsPresent()
             ? LocalFailure.Explain(operation, name, _folder, exception)
             : LocalFailure.Missing(operation, name, _folder, exception);
+
+    private int? Read(BlobName name, long offset, Span<byte> buffer, CancellationToken cancellationToken)
+    {
+        string path = PathOf(name);
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            int filled = 0;
+            while (filled < buffer.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int count = RandomAccess.Read(file, buffer[filled..], offset + filled);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                filled += count;
+            }
+
+            return filled;
+        }
+        catch (Exception e) when (IsAbsence(e) || (e is UnauthorizedAccessException && Directory.Exists(path)))
+        {
+            return null;
+        }
+        catch (Exception e) when (LocalFailure.Is(e))
+        {
+            throw Failure("read", name, e);
+        }
+    }
 
     private PutOutcome Put(string final, in ReadOnlySequence<byte> content, CancellationToken cancellationToken)
     {

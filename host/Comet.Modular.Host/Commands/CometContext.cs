@@ -115,7 +115,9 @@ internal sealed class CometContext : IAsyncDisposable
                 Loggers = new LateLoggers(() => Log.Factory),
                 Time = Time,
                 Debugged = PluginEnvironment.Debugged,
-            }
+            },
+            // A command ends soon, and what can be unloaded is compiled anew in every run.
+            unloads: false
         );
 
     /// <summary>Jobs whose process died say so from the first look at them on.</summary>

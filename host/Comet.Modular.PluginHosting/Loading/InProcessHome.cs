@@ -3,7 +3,7 @@ using Comet.Modular.Contracts;
 namespace Comet.Modular.PluginHosting.Loading;
 
 /// <summary>A plugin in this process, in a load context of its own.</summary>
-internal sealed class InProcessHome(string assembly, string entryType) : IPluginHome
+internal sealed class InProcessHome(string assembly, string entryType, bool unloads) : IPluginHome
 {
     private PluginAssembly? _assembly;
     private IProtectedItemPlugin? _plugin;
@@ -15,7 +15,7 @@ internal sealed class InProcessHome(string assembly, string entryType) : IPlugin
     public Task<IProtectedItemPlugin> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _assembly = PluginAssembly.Load(assembly);
+        _assembly = PluginAssembly.Load(assembly, unloads);
         _plugin = _assembly.CreateInstance(entryType);
         return Task.FromResult(_plugin);
     }

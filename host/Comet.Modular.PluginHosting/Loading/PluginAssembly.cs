@@ -8,7 +8,8 @@ namespace Comet.Modular.PluginHosting.Loading;
 /// <remarks>
 /// The contracts, and the framework assemblies they need, come from the host even if the plugin brings its own copies;
 /// all else comes from the plugin's folder first. Unloading frees managed code only, and only when nothing of it is
-/// referenced any more; native libraries stay.
+/// referenced any more; native libraries stay. The runtime uses no code compiled ahead of time in a context that can be
+/// unloaded.
 /// </remarks>
 internal sealed class PluginAssembly : IDisposable
 {
@@ -17,7 +18,9 @@ internal sealed class PluginAssembly : IDisposable
 
     private PluginAssembly(AssemblyLoadContext context, string path) => (_context, _path) = (context, path);
 
-    public static PluginAssembly Load(string path)
+    /// <param name="path">The plugin's own assembly, in its folder.</param>
+    /// <param name="unloads">Whether disposal is to free the code; otherwise it stays for as long as the process.</param>
+    public static PluginAssembly Load(string path, bool unloads)
     {
         // Not by PluginLoader, which reads the plugin's runtimeconfig.json for probing paths that no plugin may have.
         var builder = new AssemblyLoadContextBuilder();
@@ -25,9 +28,13 @@ internal sealed class PluginAssembly : IDisposable
             .SetMainAssemblyPath(path)
             .SetDefaultContext(AssemblyLoadContext.GetLoadContext(typeof(PluginAssembly).Assembly)!)
             .PreferDefaultLoadContextAssembly(typeof(IProtectedItemPlugin).Assembly.GetName())
-            .EnableUnloading()
             // Otherwise every assembly that a shared one names is loaded at once, with all that those name.
             .IsLazyLoaded(true);
+        if (unloads)
+        {
+            _ = builder.EnableUnloading();
+        }
+
         return new PluginAssembly(builder.Build(), path);
     }
 
@@ -40,5 +47,11 @@ internal sealed class PluginAssembly : IDisposable
             : throw new TypeLoadException($"{entryType} does not implement {nameof(IProtectedItemPlugin)}.");
     }
 
-    public void Dispose() => _context.Unload();
+    public void Dispose()
+    {
+        if (_context.IsCollectible)
+        {
+            _context.Unload();
+        }
+    }
 }

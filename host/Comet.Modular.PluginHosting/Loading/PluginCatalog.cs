@@ -15,14 +15,22 @@ public sealed class PluginCatalog : IAsyncDisposable
     private readonly string _listPath;
     private readonly string _pluginsFolder;
     private readonly PluginList _list;
+    private readonly bool _unloads;
     private readonly RunningPlugins _running;
     private readonly CrashHistory _crashes;
     private readonly PluginProcesses _processes;
     private readonly ConcurrentDictionary<string, SecretMask> _masks = new(StringComparer.Ordinal);
 
-    private PluginCatalog(string listPath, string pluginsFolder, PluginList list, IsolationOptions options)
+    private PluginCatalog(
+        string listPath,
+        string pluginsFolder,
+        PluginList list,
+        IsolationOptions options,
+        bool unloads
+    )
     {
         _listPath = listPath;
+        _unloads = unloads;
         _pluginsFolder = pluginsFolder;
         _list = list;
         _running = new RunningPlugins(options.StateFolder);
@@ -34,16 +42,18 @@ public sealed class PluginCatalog : IAsyncDisposable
     /// <param name="listPath">The <c>plugins.json</c> in use.</param>
     /// <param name="pluginsFolder">Holds <c>id/version/</c> folders; null for <c>plugins</c> beside the list.</param>
     /// <param name="isolation">What plugins in processes of their own get; null for the defaults.</param>
+    /// <param name="unloads">Whether the code of a plugin in this process is freed when it is disposed.</param>
     /// <exception cref="PluginListException">The list cannot be used.</exception>
     public static PluginCatalog Open(
         string listPath,
         string? pluginsFolder = null,
-        IsolationOptions? isolation = null
+        IsolationOptions? isolation = null,
+        bool unloads = true
     )
     {
         var full = Path.GetFullPath(listPath);
         var folder = pluginsFolder ?? Path.Combine(Path.GetDirectoryName(full)!, "plugins");
-        return new PluginCatalog(full, Path.GetFullPath(folder), PluginListFile.Read(full), isolation ?? new());
+        return new PluginCatalog(full, Path.GetFullPath(folder), PluginListFile.Read(full), isolation ?? new(), unloads);
     }
 
     /// <summary>What holds for all plugins.</summary>
@@ -94,7 +104,7 @@ public sealed class PluginCatalog : IAsyncDisposable
             IPluginHome home =
                 entry.Isolation == PluginIsolation.ChildProcess
                     ? await _processes.LeaseAsync(ChildCommand.Of(entry, manifest, folder, mask), cancellationToken)
-                    : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType);
+                    : new InProcessHome(Path.Combine(folder, manifest.Assembly), manifest.EntryType, _unloads);
             loaded = await LoadedPlugin.LoadAsync(home, manifest, mask, () => _running.Leave(id), cancellationToken);
         }
         catch (Exception thrown) when (mask.IsIn(thrown))
