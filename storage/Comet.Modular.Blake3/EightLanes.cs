@@ -56,24 +56,28 @@ internal readonly unsafe struct EightLanes(Vector256<uint> words) : ILanes<Eight
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes RotateRight16(EightLanes words) => new(Avx2.Shuffle(words._words.AsByte(), By16).AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes RotateRight12(EightLanes words) => new(Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateRight(words._words, 12)
-        : (words._words >>> 12) | (words._words << 20));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes RotateRight8(EightLanes words) => new(Avx2.Shuffle(words._words.AsByte(), By8).AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes RotateRight7(EightLanes words) => new(Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateRight(words._words, 7)
-        : (words._words >>> 7) | (words._words << 25));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes operator +(EightLanes left, EightLanes right) => new(left._words + right._words);
+    public static void Mix(ref EightLanes a, ref EightLanes b, ref EightLanes c, ref EightLanes d, EightLanes* x, EightLanes* y)
+    {
+        var (va, vb, vc, vd) = (a._words, b._words, c._words, d._words);
+        va = va + x->_words + vb;
+        vd = Avx2.Shuffle((vd ^ va).AsByte(), By16).AsUInt32();
+        vc += vd;
+        vb = RotateBy12(vb ^ vc);
+        va = va + y->_words + vb;
+        vd = Avx2.Shuffle((vd ^ va).AsByte(), By8).AsUInt32();
+        vc += vd;
+        vb = RotateBy7(vb ^ vc);
+        (a, b, c, d) = (new(va), new(vb), new(vc), new(vd));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes operator ^(EightLanes left, EightLanes right) => new(left._words ^ right._words);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> RotateBy12(Vector256<uint> words) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateRight(words, 12) : (words >>> 12) | (words << 20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> RotateBy7(Vector256<uint> words) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateRight(words, 7) : (words >>> 7) | (words << 25);
 }

@@ -37,30 +37,40 @@ internal readonly unsafe struct FourLanes(Vector128<uint> words) : ILanes<FourLa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes RotateRight16(FourLanes words) => new(
-        CanLookUp
-            ? LookUp(words._words, Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13))
-            : (words._words >>> 16) | (words._words << 16));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes RotateRight12(FourLanes words) => new((words._words >>> 12) | (words._words << 20));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes RotateRight8(FourLanes words) => new(
-        CanLookUp
-            ? LookUp(words._words, Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12))
-            : (words._words >>> 8) | (words._words << 24));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes RotateRight7(FourLanes words) => new((words._words >>> 7) | (words._words << 25));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes operator +(FourLanes left, FourLanes right) => new(left._words + right._words);
+    public static void Mix(ref FourLanes a, ref FourLanes b, ref FourLanes c, ref FourLanes d, FourLanes* x, FourLanes* y)
+    {
+        var (va, vb, vc, vd) = (a._words, b._words, c._words, d._words);
+        va = va + x->_words + vb;
+        vd = RotateBy16(vd ^ va);
+        vc += vd;
+        vb = RotateBy12(vb ^ vc);
+        va = va + y->_words + vb;
+        vd = RotateBy8(vd ^ va);
+        vc += vd;
+        vb = RotateBy7(vb ^ vc);
+        (a, b, c, d) = (new(va), new(vb), new(vc), new(vd));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes operator ^(FourLanes left, FourLanes right) => new(left._words ^ right._words);
 
     private static bool CanLookUp => Ssse3.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> RotateBy16(Vector128<uint> words) => CanLookUp
+        ? LookUp(words, Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13))
+        : (words >>> 16) | (words << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> RotateBy12(Vector128<uint> words) => (words >>> 12) | (words << 20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> RotateBy8(Vector128<uint> words) => CanLookUp
+        ? LookUp(words, Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12))
+        : (words >>> 8) | (words << 24);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> RotateBy7(Vector128<uint> words) => (words >>> 7) | (words << 25);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<uint> LookUp(Vector128<uint> words, Vector128<byte> order) => Ssse3.IsSupported

@@ -22,15 +22,12 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Transposes the 4x4 words of each 128-bit part.</summary>
     static abstract void Transpose(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d);
 
-    static abstract TSelf RotateRight16(TSelf words);
-
-    static abstract TSelf RotateRight12(TSelf words);
-
-    static abstract TSelf RotateRight8(TSelf words);
-
-    static abstract TSelf RotateRight7(TSelf words);
-
-    static abstract TSelf operator +(TSelf left, TSelf right);
+    /// <summary>
+    /// The mixing of four state words with two words of the message. These come by pointer, because words that are loaded
+    /// before use would be spilled again: the state takes all 16 registers of AVX2. A whole mixing rather than its sums
+    /// and rotations, because calls to inline are what compiling costs.
+    /// </summary>
+    static abstract void Mix(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d, TSelf* x, TSelf* y);
 
     static abstract TSelf operator ^(TSelf left, TSelf right);
 }

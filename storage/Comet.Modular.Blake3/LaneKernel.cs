@@ -131,14 +131,14 @@ internal static unsafe class LaneKernel<TLanes>
         ref var schedule = ref MemoryMarshal.GetReference(Blake3Layout.MessageSchedule);
         for (var round = 0; round < Blake3Layout.Rounds; round++)
         {
-            Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Word(ref schedule, 1));
-            Mix(ref v1, ref v5, ref v9, ref v13, m + Word(ref schedule, 2), m + Word(ref schedule, 3));
-            Mix(ref v2, ref v6, ref v10, ref v14, m + Word(ref schedule, 4), m + Word(ref schedule, 5));
-            Mix(ref v3, ref v7, ref v11, ref v15, m + Word(ref schedule, 6), m + Word(ref schedule, 7));
-            Mix(ref v0, ref v5, ref v10, ref v15, m + Word(ref schedule, 8), m + Word(ref schedule, 9));
-            Mix(ref v1, ref v6, ref v11, ref v12, m + Word(ref schedule, 10), m + Word(ref schedule, 11));
-            Mix(ref v2, ref v7, ref v8, ref v13, m + Word(ref schedule, 12), m + Word(ref schedule, 13));
-            Mix(ref v3, ref v4, ref v9, ref v14, m + Word(ref schedule, 14), m + Word(ref schedule, 15));
+            TLanes.Mix(ref v0, ref v4, ref v8, ref v12, m + schedule, m + Word(ref schedule, 1));
+            TLanes.Mix(ref v1, ref v5, ref v9, ref v13, m + Word(ref schedule, 2), m + Word(ref schedule, 3));
+            TLanes.Mix(ref v2, ref v6, ref v10, ref v14, m + Word(ref schedule, 4), m + Word(ref schedule, 5));
+            TLanes.Mix(ref v3, ref v7, ref v11, ref v15, m + Word(ref schedule, 6), m + Word(ref schedule, 7));
+            TLanes.Mix(ref v0, ref v5, ref v10, ref v15, m + Word(ref schedule, 8), m + Word(ref schedule, 9));
+            TLanes.Mix(ref v1, ref v6, ref v11, ref v12, m + Word(ref schedule, 10), m + Word(ref schedule, 11));
+            TLanes.Mix(ref v2, ref v7, ref v8, ref v13, m + Word(ref schedule, 12), m + Word(ref schedule, 13));
+            TLanes.Mix(ref v3, ref v4, ref v9, ref v14, m + Word(ref schedule, 14), m + Word(ref schedule, 15));
             schedule = ref Unsafe.Add(ref schedule, Blake3Layout.WordsPerBlock);
         }
 
@@ -154,27 +154,6 @@ internal static unsafe class LaneKernel<TLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Word(ref byte schedule, int use) => Unsafe.Add(ref schedule, use);
-
-    // The message words come by pointer, because words that are loaded before use would be spilled again: the state
-    // takes all 16 vector registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(
-        ref TLanes a,
-        ref TLanes b,
-        ref TLanes c,
-        ref TLanes d,
-        TLanes* x,
-        TLanes* y)
-    {
-        a = a + *x + b;
-        d = TLanes.RotateRight16(d ^ a);
-        c += d;
-        b = TLanes.RotateRight12(b ^ c);
-        a = a + *y + b;
-        d = TLanes.RotateRight8(d ^ a);
-        c += d;
-        b = TLanes.RotateRight7(b ^ c);
-    }
 
     /// <summary>Turns one block of each node (rows of 16 words) into 16 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

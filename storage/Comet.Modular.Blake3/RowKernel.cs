@@ -9,8 +9,7 @@ namespace Comet.Modular.Blake3;
 /// It serves where too few nodes are at hand to fill lanes. Needs AVX2 (for the message permutation).
 /// </summary>
 /// <remarks>
-/// AVX2 keeps these methods out of the code that is compiled ahead of time, so they ask for optimised code at once: else
-/// the first blocks of each run take ten times as long.
+/// AVX2 keeps these methods out of the code that is compiled ahead of time, so they ask for optimised code at once.
 /// </remarks>
 internal static unsafe class RowKernel
 {

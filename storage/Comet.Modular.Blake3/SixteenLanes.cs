@@ -45,19 +45,19 @@ internal readonly unsafe struct SixteenLanes(Vector512<uint> words) : ILanes<Six
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes RotateRight16(SixteenLanes words) => new(Avx512F.RotateRight(words._words, 16));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes RotateRight12(SixteenLanes words) => new(Avx512F.RotateRight(words._words, 12));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes RotateRight8(SixteenLanes words) => new(Avx512F.RotateRight(words._words, 8));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes RotateRight7(SixteenLanes words) => new(Avx512F.RotateRight(words._words, 7));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes operator +(SixteenLanes left, SixteenLanes right) => new(left._words + right._words);
+    public static void Mix(ref SixteenLanes a, ref SixteenLanes b, ref SixteenLanes c, ref SixteenLanes d, SixteenLanes* x, SixteenLanes* y)
+    {
+        var (va, vb, vc, vd) = (a._words, b._words, c._words, d._words);
+        va = va + x->_words + vb;
+        vd = Avx512F.RotateRight(vd ^ va, 16);
+        vc += vd;
+        vb = Avx512F.RotateRight(vb ^ vc, 12);
+        va = va + y->_words + vb;
+        vd = Avx512F.RotateRight(vd ^ va, 8);
+        vc += vd;
+        vb = Avx512F.RotateRight(vb ^ vc, 7);
+        (a, b, c, d) = (new(va), new(vb), new(vc), new(vd));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenLanes operator ^(SixteenLanes left, SixteenLanes right) => new(left._words ^ right._words);
