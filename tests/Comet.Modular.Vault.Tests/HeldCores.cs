@@ -2,13 +2,13 @@ using Comet.Modular.Vault.Sessions;
 
 namespace Comet.Modular.Vault.Tests;
 
-/// <summary>Cores that only take blocks, until they are let go: then each block is sealed by a thread of its own, all at once.</summary>
+/// <summary>Cores that only take work, until they are let go: then each is a thread of its own, and all begin at once.</summary>
 internal sealed class HeldCores : TaskScheduler
 {
     private readonly Lock _lock = new();
     private readonly List<Task> _held = [];
 
-    /// <summary>Blocks that were taken and not sealed.</summary>
+    /// <summary>Cores that have work and do not do it.</summary>
     public int Held
     {
         get
@@ -22,7 +22,7 @@ internal sealed class HeldCores : TaskScheduler
 
     public SpareCores Of(int cores) => new(cores, this);
 
-    /// <summary>Seals what is held; the task ends when all of it has been worked on.</summary>
+    /// <summary>Lets them work; the task ends when nothing is left to do.</summary>
     public async Task ReleaseAsync()
     {
         Task[] held;

@@ -5,7 +5,7 @@ namespace Comet.Modular.Vault.Sessions;
 /// from their writers, and so the memory of these. Safe for many threads.
 /// </summary>
 /// <param name="cores">How many; with none every writer seals its own blocks.</param>
-/// <param name="scheduler">What runs on them.</param>
+/// <param name="scheduler">What gives them to this process.</param>
 internal sealed class SpareCores(int cores, TaskScheduler scheduler)
 {
     /// <summary>
@@ -13,6 +13,11 @@ internal sealed class SpareCores(int cores, TaskScheduler scheduler)
     /// core is to be idle (decision 0005).
     /// </summary>
     public const int BlocksForEach = 2;
+
+    private readonly TaskScheduler _cores = new ConcurrentExclusiveSchedulerPair(
+        scheduler,
+        Math.Max(cores, 1)
+    ).ConcurrentScheduler;
 
     private int _places = cores * BlocksForEach;
 
@@ -33,7 +38,7 @@ internal sealed class SpareCores(int cores, TaskScheduler scheduler)
 
     public void LeavePlace() => Interlocked.Increment(ref _places);
 
-    /// <summary>Runs the work for which a place was taken.</summary>
+    /// <summary>Runs the work for which a place was taken when a core is free.</summary>
     public Task RunAsync(Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _cores).Unwrap();
 }
