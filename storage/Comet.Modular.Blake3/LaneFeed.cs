@@ -57,7 +57,7 @@ internal static unsafe class LaneFeed
         while (active >= fewest)
         {
             var run = FindBlocks(lanes, rooms, blocks, state);
-            LaneKernel<TLanes>.Advance(state, blocks, run);
+            LaneKernel<TLanes>.Advance(state, blocks, first: 0, run);
             for (var lane = 0; lane < TLanes.Count; lane++)
             {
                 if (!lanes[lane].IsSet)

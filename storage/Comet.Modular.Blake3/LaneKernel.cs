@@ -36,44 +36,39 @@ internal static unsafe class LaneKernel<TLanes>
         NodeFlags last,
         byte* output)
     {
-        byte* room = stackalloc byte[RoomLength];
-        var m = Align(room);
-        var words = (uint*)m;
+        TLanes* vectors = stackalloc TLanes[LaneState<TLanes>.Length];
+        var state = new LaneState<TLanes>(vectors);
+        for (var word = 0; word < Blake3Layout.KeyWords; word++)
+        {
+            vectors[word] = TLanes.Repeat(key[word]);
+        }
+
         for (var lane = 0; lane < TLanes.Count; lane++)
         {
-            words[lane] = (uint)counters[lane];
-            words[TLanes.Count + lane] = (uint)(counters[lane] >> 32);
+            state.SetCounter(lane, counters[lane]);
         }
 
-        TLanes counterLow = m[0], counterHigh = m[1];
-        var lengths = TLanes.Repeat(Blake3Layout.BlockLength);
-
-        TLanes h0 = TLanes.Repeat(key[0]), h1 = TLanes.Repeat(key[1]);
-        TLanes h2 = TLanes.Repeat(key[2]), h3 = TLanes.Repeat(key[3]);
-        TLanes h4 = TLanes.Repeat(key[4]), h5 = TLanes.Repeat(key[5]);
-        TLanes h6 = TLanes.Repeat(key[6]), h7 = TLanes.Repeat(key[7]);
-
-        var blockFlags = flags | first;
-        for (var block = 0; block < blocks; block++)
+        vectors[LaneState<TLanes>.BlockLength] = TLanes.Repeat(Blake3Layout.BlockLength);
+        for (int block = 0, run; block < blocks; block += run)
         {
-            blockFlags |= block == blocks - 1 ? last : NodeFlags.None;
-            LoadMessage(nodes, block * Blake3Layout.BlockLength, m);
-            Compress(
-                m, counterLow, counterHigh, lengths, TLanes.Repeat((uint)blockFlags),
-                ref h0, ref h1, ref h2, ref h3, ref h4, ref h5, ref h6, ref h7);
-            blockFlags = flags;
+            var isLast = block == blocks - 1;
+            run = block == 0 || isLast ? 1 : blocks - 1 - block;
+            vectors[LaneState<TLanes>.BlockFlags] = TLanes.Repeat(
+                (uint)(flags | (block == 0 ? first : NodeFlags.None) | (isLast ? last : NodeFlags.None)));
+            Advance(state, nodes, block, run);
         }
 
-        StoreHalf(h0, h1, h2, h3, output);
-        StoreHalf(h4, h5, h6, h7, output + RowLength);
+        StoreHalf(vectors[0], vectors[1], vectors[2], vectors[3], output);
+        StoreHalf(vectors[4], vectors[5], vectors[6], vectors[7], output + RowLength);
     }
 
     /// <summary>Compresses the next blocks of the nodes, which may be at different places in their nodes.</summary>
     /// <param name="state">The nodes; lengths and flags are those of each of the blocks.</param>
-    /// <param name="nodes">A pointer to the next block of each node.</param>
+    /// <param name="nodes">A pointer into each node.</param>
+    /// <param name="first">How many blocks behind the pointers the next ones are.</param>
     /// <param name="blocks">How many blocks of each node.</param>
     [SkipLocalsInit]
-    public static void Advance(LaneState<TLanes> state, byte** nodes, int blocks)
+    public static void Advance(LaneState<TLanes> state, byte** nodes, int first, int blocks)
     {
         byte* room = stackalloc byte[RoomLength];
         var m = Align(room);
@@ -88,7 +83,7 @@ internal static unsafe class LaneKernel<TLanes>
         TLanes h4 = vectors[4], h5 = vectors[5], h6 = vectors[6], h7 = vectors[7];
         for (var block = 0; block < blocks; block++)
         {
-            LoadMessage(nodes, block * Blake3Layout.BlockLength, m);
+            LoadMessage(nodes, (first + block) * Blake3Layout.BlockLength, m);
             Compress(
                 m, counterLow, counterHigh, lengths, flags,
                 ref h0, ref h1, ref h2, ref h3, ref h4, ref h5, ref h6, ref h7);

@@ -27,6 +27,12 @@ internal readonly unsafe struct LaneState<TLanes>(TLanes* vectors)
             At(word, lane) = key[word];
         }
 
+        SetCounter(lane, counter);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetCounter(int lane, ulong counter)
+    {
         At(CounterLow, lane) = (uint)counter;
         At(CounterHigh, lane) = (uint)(counter >> 32);
     }
