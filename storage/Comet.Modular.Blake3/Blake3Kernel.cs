@@ -8,9 +8,12 @@ internal enum Blake3Kernel
     /// </summary>
     Scalar,
 
-    /// <summary>Eight blocks of eight nodes side by side in 256-bit vectors; lone blocks by rows. Needs AVX2.</summary>
+    /// <summary>Four nodes side by side in 128-bit vectors, those of x86 or of Arm; lone blocks as the scalar one.</summary>
+    Vector128,
+
+    /// <summary>Eight nodes side by side in 256-bit vectors; lone blocks by rows. Needs AVX2.</summary>
     Vector256,
 
-    /// <summary>As <see cref="Vector256"/>, and sixteen nodes of one input side by side in 512-bit vectors. Needs AVX-512.</summary>
+    /// <summary>As <see cref="Vector256"/>, and sixteen nodes side by side in 512-bit vectors. Needs AVX-512.</summary>
     Vector512,
 }

@@ -10,7 +10,13 @@ internal static unsafe class Compression
     /// A pass over eight lanes costs about as much as two lone nodes, so from three nodes on it is cheaper even when the
     /// lanes left over repeat another node and their results are thrown away.
     /// </summary>
-    public const int FewestForLanes = 3;
+    public const int FewestForEight = 3;
+
+    /// <summary>Two nodes in four lanes take half the time of two lone ones.</summary>
+    public const int FewestForFour = 2;
+
+    /// <summary>What eight lanes cannot take at once: a pass over sixteen costs about as much as one over eight.</summary>
+    public const int FewestForSixteen = 9;
 
     /// <summary>
     /// Compresses one block to the 16 words of <paramref name="state"/>, which may be the chaining value itself.
@@ -18,7 +24,7 @@ internal static unsafe class Compression
     public static void Compress(
         Blake3Kernel kernel, uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
-        if (kernel.HasLanes())
+        if (kernel.HasRows())
         {
             RowKernel.Compress(chaining, block, blockLength, counter, flags, state);
         }
@@ -28,104 +34,80 @@ internal static unsafe class Compression
         }
     }
 
-    /// <summary>
-    /// Hashes adjacent nodes of equal length to adjacent chaining values; the output must not overlap them.
-    /// </summary>
-    /// <param name="mode">Key, flags and kernel.</param>
-    /// <param name="nodes">The first node; the next follows after <paramref name="blocks"/> blocks.</param>
-    /// <param name="count">How many nodes.</param>
-    /// <param name="blocks">Whole blocks in each node.</param>
-    /// <param name="counter">The counter of the first node.</param>
-    /// <param name="step">What each further node adds to the counter: 1 for chunks, 0 for parents.</param>
-    /// <param name="first">Flags that the first block of a node carries besides.</param>
-    /// <param name="last">Flags that the last block of a node carries besides.</param>
-    /// <param name="output">Room for <paramref name="count"/> chaining values.</param>
-    [SkipLocalsInit]
-    public static void HashMany(
-        in HashMode mode,
-        byte* nodes,
-        int count,
-        int blocks,
-        ulong counter,
-        uint step,
-        NodeFlags first,
-        NodeFlags last,
-        byte* output)
+    /// <summary>Hashes the nodes of a row.</summary>
+    public static void HashRow(in HashMode mode, NodeRow row)
     {
-        var stride = blocks * Blake3Layout.BlockLength;
-        var done = 0;
-        if (mode.Kernel.HasLanes())
+        switch (mode.Kernel)
         {
-            byte** lanes = stackalloc byte*[WideKernel.Lanes];
-            ulong* counters = stackalloc ulong[WideKernel.Lanes];
-            while (mode.Kernel == Blake3Kernel.Vector512 && count - done >= WideKernel.Lanes)
-            {
-                for (var lane = 0; lane < WideKernel.Lanes; lane++)
-                {
-                    lanes[lane] = nodes + ((nint)(done + lane) * stride);
-                    counters[lane] = counter + ((ulong)(done + lane) * step);
-                }
-
-                WideKernel.HashNodes(
-                    lanes, blocks, mode.KeyWords, counters, mode.Flags, first, last,
-                    output + (done * Blake3Layout.ChainingLength));
-                done += WideKernel.Lanes;
-            }
-
-            byte* spare = stackalloc byte[LaneKernel.Lanes * Blake3Layout.ChainingLength];
-            while (count - done >= FewestForLanes)
-            {
-                var used = Math.Min(LaneKernel.Lanes, count - done);
-                for (var lane = 0; lane < LaneKernel.Lanes; lane++)
-                {
-                    var node = done + Math.Min(lane, used - 1);
-                    lanes[lane] = nodes + ((nint)node * stride);
-                    counters[lane] = counter + ((ulong)node * step);
-                }
-
-                var target = output + (done * Blake3Layout.ChainingLength);
-                var room = used == LaneKernel.Lanes ? target : spare;
-                LaneKernel.HashNodes(lanes, blocks, mode.KeyWords, counters, mode.Flags, first, last, room);
-                if (room == spare)
-                {
-                    new ReadOnlySpan<byte>(spare, used * Blake3Layout.ChainingLength).CopyTo(
-                        new Span<byte>(target, used * Blake3Layout.ChainingLength));
-                }
-
-                done += used;
-            }
+            case Blake3Kernel.Vector512:
+                HashInLanes<SixteenLanes>(mode, ref row, FewestForSixteen);
+                HashInLanes<EightLanes>(mode, ref row, FewestForEight);
+                break;
+            case Blake3Kernel.Vector256:
+                HashInLanes<EightLanes>(mode, ref row, FewestForEight);
+                break;
+            case Blake3Kernel.Vector128:
+                HashInLanes<FourLanes>(mode, ref row, FewestForFour);
+                break;
         }
 
-        for (; done < count; done++)
+        for (; row.Count > 0; row.Pass(1))
         {
-            HashOne(
-                mode, nodes + ((nint)done * stride), blocks, counter + ((ulong)done * step), first, last,
-                output + (done * Blake3Layout.ChainingLength));
+            HashOne(mode, row);
+        }
+    }
+
+    /// <summary>Hashes nodes side by side while there are enough of them; lanes left over repeat the last one.</summary>
+    [SkipLocalsInit]
+    private static void HashInLanes<TLanes>(in HashMode mode, ref NodeRow row, int fewest)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        byte** nodes = stackalloc byte*[TLanes.Count];
+        ulong* counters = stackalloc ulong[TLanes.Count];
+        byte* spare = stackalloc byte[TLanes.Count * Blake3Layout.ChainingLength];
+        while (row.Count >= fewest)
+        {
+            var used = Math.Min(TLanes.Count, row.Count);
+            for (var lane = 0; lane < TLanes.Count; lane++)
+            {
+                var node = Math.Min(lane, used - 1);
+                nodes[lane] = row.Node(node);
+                counters[lane] = row.CounterOf(node);
+            }
+
+            var output = used == TLanes.Count ? row.Output : spare;
+            LaneKernel<TLanes>.HashNodes(nodes, row.Blocks, mode.KeyWords, counters, mode.Flags, row.First, row.Last, output);
+            if (output == spare)
+            {
+                Unsafe.CopyBlock(row.Output, spare, (uint)(used * Blake3Layout.ChainingLength));
+            }
+
+            row.Pass(used);
         }
     }
 
     [SkipLocalsInit]
-    private static void HashOne(
-        in HashMode mode, byte* node, int blocks, ulong counter, NodeFlags first, NodeFlags last, byte* output)
+    private static void HashOne(in HashMode mode, in NodeRow row)
     {
-        if (mode.Kernel.HasLanes())
+        if (mode.Kernel.HasRows())
         {
-            RowKernel.HashNode(mode.KeyWords, node, blocks, counter, mode.Flags, first, last, output);
+            RowKernel.HashNode(
+                mode.KeyWords, row.Nodes, row.Blocks, row.Counter, mode.Flags, row.First, row.Last, row.Output);
             return;
         }
 
         uint* state = stackalloc uint[Blake3Layout.WordsPerBlock];
         Unsafe.CopyBlock(state, mode.KeyWords, Blake3Layout.KeyLength);
-        var flags = mode.Flags | first;
-        for (var i = 0; i < blocks; i++)
+        var flags = mode.Flags | row.First;
+        for (var i = 0; i < row.Blocks; i++)
         {
-            flags |= i == blocks - 1 ? last : NodeFlags.None;
+            flags |= i == row.Blocks - 1 ? row.Last : NodeFlags.None;
             ScalarKernel.Compress(
-                state, node + (i * Blake3Layout.BlockLength), Blake3Layout.BlockLength, counter, flags, state);
+                state, row.Nodes + (i * Blake3Layout.BlockLength), Blake3Layout.BlockLength, row.Counter, flags, state);
             flags = mode.Flags;
         }
 
-        StoreWords(state, Blake3Layout.KeyWords, output);
+        StoreWords(state, Blake3Layout.KeyWords, row.Output);
     }
 
     /// <summary>Writes words in the byte order of the specification (little-endian).</summary>

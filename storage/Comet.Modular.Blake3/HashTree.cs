@@ -73,9 +73,18 @@ internal static unsafe class HashTree
     private static int HashChunks(in HashMode mode, byte* input, int length, ulong counter, byte* output)
     {
         var whole = length / Blake3Layout.ChunkLength;
-        Compression.HashMany(
-            mode, input, whole, Blake3Layout.BlocksPerChunk, counter, step: 1,
-            NodeFlags.ChunkStart, NodeFlags.ChunkEnd, output);
+        var chunks = new NodeRow
+        {
+            Nodes = input,
+            Count = whole,
+            Blocks = Blake3Layout.BlocksPerChunk,
+            Counter = counter,
+            Step = 1,
+            First = NodeFlags.ChunkStart,
+            Last = NodeFlags.ChunkEnd,
+            Output = output,
+        };
+        Compression.HashRow(mode, chunks);
 
         var rest = length % Blake3Layout.ChunkLength;
         if (rest == 0)
@@ -93,8 +102,7 @@ internal static unsafe class HashTree
     {
         var parents = count / 2;
         var parentMode = mode with { Flags = mode.Flags | NodeFlags.Parent };
-        Compression.HashMany(
-            parentMode, children, parents, blocks: 1, counter: 0, step: 0, NodeFlags.None, NodeFlags.None, output);
+        Compression.HashRow(parentMode, new NodeRow { Nodes = children, Count = parents, Blocks = 1, Output = output });
         if (count % 2 == 0)
         {
             return parents;

@@ -11,44 +11,54 @@ internal static unsafe class LaneFeed
     /// <summary>Hashes nodes that do not read what another of them writes. Long ones come first at best.</summary>
     public static void Hash(in HashMode mode, HashNode* nodes, int count)
     {
-        var begun = 0;
-        if (mode.Kernel.HasLanes() && count >= Compression.FewestForLanes)
+        switch (mode.Kernel)
         {
-            HashInLanes(mode, nodes, count);
-            begun = count;
-        }
+            case Blake3Kernel.Vector512 when count >= Compression.FewestForSixteen:
+                HashInLanes<SixteenLanes>(mode, nodes, count, Compression.FewestForEight);
+                break;
+            case Blake3Kernel.Vector512 or Blake3Kernel.Vector256 when count >= Compression.FewestForEight:
+                HashInLanes<EightLanes>(mode, nodes, count, Compression.FewestForEight);
+                break;
+            case Blake3Kernel.Vector128 when count >= Compression.FewestForFour:
+                HashInLanes<FourLanes>(mode, nodes, count, Compression.FewestForFour);
+                break;
+            default:
+                for (var node = 0; node < count; node++)
+                {
+                    HashAlone(mode, new NodeCursor(nodes + node), mode.KeyWords);
+                }
 
-        for (; begun < count; begun++)
-        {
-            HashAlone(mode, new NodeCursor(nodes + begun), mode.KeyWords);
+                break;
         }
     }
 
     [SkipLocalsInit]
-    private static void HashInLanes(in HashMode mode, HashNode* nodes, int count)
+    private static void HashInLanes<TLanes>(in HashMode mode, HashNode* nodes, int count, int fewest)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
-        LaneState state;
-        NodeCursor* lanes = stackalloc NodeCursor[LaneKernel.Lanes];
-        byte** blocks = stackalloc byte*[LaneKernel.Lanes];
-        byte* rooms = stackalloc byte[LaneKernel.Lanes * Blake3Layout.BlockLength];
+        TLanes* vectors = stackalloc TLanes[LaneState<TLanes>.Length];
+        NodeCursor* lanes = stackalloc NodeCursor[TLanes.Count];
+        byte** blocks = stackalloc byte*[TLanes.Count];
+        byte* rooms = stackalloc byte[TLanes.Count * Blake3Layout.BlockLength];
         uint* chaining = stackalloc uint[Blake3Layout.KeyWords];
+        var state = new LaneState<TLanes>(vectors);
         var begun = 0;
         var active = 0;
-        for (var lane = 0; lane < LaneKernel.Lanes; lane++)
+        for (var lane = 0; lane < TLanes.Count; lane++)
         {
             lanes[lane] = default;
             if (begun < count)
             {
-                Begin(mode, nodes + begun++, lanes + lane, lane, &state);
+                Begin(mode, nodes + begun++, lanes + lane, lane, state);
                 active++;
             }
         }
 
-        while (active >= Compression.FewestForLanes)
+        while (active >= fewest)
         {
-            var run = FindBlocks(lanes, rooms, blocks, &state);
-            LaneKernel.Advance(&state, blocks, run);
-            for (var lane = 0; lane < LaneKernel.Lanes; lane++)
+            var run = FindBlocks(lanes, rooms, blocks, state);
+            LaneKernel<TLanes>.Advance(state, blocks, first: 0, run);
+            for (var lane = 0; lane < TLanes.Count; lane++)
             {
                 if (!lanes[lane].IsSet)
                 {
@@ -66,7 +76,7 @@ internal static unsafe class LaneFeed
                 lanes[lane] = default;
                 if (begun < count)
                 {
-                    Begin(mode, nodes + begun++, lanes + lane, lane, &state);
+                    Begin(mode, nodes + begun++, lanes + lane, lane, state);
                 }
                 else
                 {
@@ -75,7 +85,7 @@ internal static unsafe class LaneFeed
             }
         }
 
-        for (var lane = 0; lane < LaneKernel.Lanes; lane++)
+        for (var lane = 0; lane < TLanes.Count; lane++)
         {
             if (lanes[lane].IsSet)
             {
@@ -85,30 +95,33 @@ internal static unsafe class LaneFeed
         }
     }
 
-    private static void Begin(in HashMode mode, HashNode* node, NodeCursor* cursor, int lane, LaneState* state)
+    private static void Begin<TLanes>(
+        in HashMode mode, HashNode* node, NodeCursor* cursor, int lane, LaneState<TLanes> state)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
         *cursor = new NodeCursor(node);
-        state->Begin(lane, mode.KeyWords, node->Counter);
+        state.Begin(lane, mode.KeyWords, node->Counter);
     }
 
     /// <summary>Finds the next blocks of every lane; returns how many can be compressed with the same state.</summary>
-    private static int FindBlocks(NodeCursor* lanes, byte* rooms, byte** blocks, LaneState* state)
+    private static int FindBlocks<TLanes>(NodeCursor* lanes, byte* rooms, byte** blocks, LaneState<TLanes> state)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
         var run = Blake3Layout.BlocksPerChunk;
         byte* any = null;
-        for (var lane = 0; lane < LaneKernel.Lanes; lane++)
+        for (var lane = 0; lane < TLanes.Count; lane++)
         {
             if (lanes[lane].IsSet)
             {
                 var room = rooms + (lane * Blake3Layout.BlockLength);
                 run = Math.Min(run, lanes[lane].Find(room, out blocks[lane], out var length, out var flags));
-                state->SetBlock(lane, length, flags);
+                state.SetBlock(lane, length, flags);
                 any = blocks[lane];
             }
         }
 
         // A lane without a node repeats another: what it reads must be there, what it gives is thrown away.
-        for (var lane = 0; lane < LaneKernel.Lanes; lane++)
+        for (var lane = 0; lane < TLanes.Count; lane++)
         {
             if (!lanes[lane].IsSet)
             {

@@ -8,6 +8,9 @@ namespace Comet.Modular.Blake3;
 /// One block at a time with the 4x4 state held as four 128-bit rows, so that the four mixes of a half round are one.
 /// It serves where too few nodes are at hand to fill lanes. Needs AVX2 (for the message permutation).
 /// </summary>
+/// <remarks>
+/// AVX2 keeps these methods out of the code that is compiled ahead of time, so they ask for optimised code at once.
+/// </remarks>
 internal static unsafe class RowKernel
 {
     private static Vector128<byte> RotateBy16
@@ -25,6 +28,7 @@ internal static unsafe class RowKernel
     /// <summary>
     /// Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress(
         uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
@@ -40,6 +44,7 @@ internal static unsafe class RowKernel
     /// <summary>
     /// Compresses the blocks of one node in sequence; the chaining value stays in registers between them.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void HashNode(
         uint* key,
         byte* node,
@@ -138,15 +143,23 @@ internal static unsafe class RowKernel
         Vector128<uint> x,
         Vector128<uint> y)
     {
-        a += x + b;
+        a += x;
+        a += b;
         d = Ssse3.Shuffle((d ^ a).AsByte(), RotateBy16).AsUInt32();
         c += d;
-        b ^= c;
-        b = (b >>> 12) | (b << 20);
-        a += y + b;
+        b = Rotate12(b ^ c);
+        a += y;
+        a += b;
         d = Ssse3.Shuffle((d ^ a).AsByte(), RotateBy8).AsUInt32();
         c += d;
-        b ^= c;
-        b = (b >>> 7) | (b << 25);
+        b = Rotate7(b ^ c);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate12(Vector128<uint> words) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateRight(words, 12) : (words >>> 12) | (words << 20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate7(Vector128<uint> words) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateRight(words, 7) : (words >>> 7) | (words << 25);
 }

@@ -66,11 +66,13 @@ internal static unsafe class ScalarKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(ref uint a, ref uint b, ref uint c, ref uint d, uint x, uint y)
     {
-        a += b + x;
+        a += x;
+        a += b;
         d = BitOperations.RotateRight(d ^ a, 16);
         c += d;
         b = BitOperations.RotateRight(b ^ c, 12);
-        a += b + y;
+        a += y;
+        a += b;
         d = BitOperations.RotateRight(d ^ a, 8);
         c += d;
         b = BitOperations.RotateRight(b ^ c, 7);

@@ -114,18 +114,8 @@ public sealed class StorageVault : IAsyncDisposable
     /// <summary>Begins a session; reads the log first.</summary>
     /// <returns>The session, the caller's to dispose before the vault.</returns>
     /// <exception cref="VaultException">The log is damaged or of a newer format.</exception>
-    public async ValueTask<VaultSession> BeginAsync(SessionDescription description, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(description);
-        var entry = new BeginEntry(
-            description.Client,
-            description.Device,
-            description.ItemName,
-            description.Program
-        );
-        var begin = await _parts.Log.AppendAsync(_ => entry, cancellationToken).ConfigureAwait(false);
-        return new VaultSession(_parts, Parameters, begin!.Value);
-    }
+    public ValueTask<VaultSession> BeginAsync(SessionDescription description, CancellationToken cancellationToken) =>
+        BeginAsync(description, SpareCores.OfMachine, cancellationToken);
 
     /// <summary>A reader of content chunks with a cache of its own; dispose it when done.</summary>
     public ChunkReader CreateReader() => new(_parts.DataIndex, _parts.Blocks, _parts.Keys.IdsOf(PackKind.Data));
@@ -185,4 +175,21 @@ public sealed class StorageVault : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    internal async ValueTask<VaultSession> BeginAsync(
+        SessionDescription description,
+        SpareCores cores,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        var entry = new BeginEntry(
+            description.Client,
+            description.Device,
+            description.ItemName,
+            description.Program
+        );
+        var begin = await _parts.Log.AppendAsync(_ => entry, cancellationToken).ConfigureAwait(false);
+        return new VaultSession(_parts, Parameters, begin!.Value, cores);
+    }
 }

@@ -8,19 +8,16 @@ namespace Comet.Modular.Vault.Sessions;
 /// </summary>
 public sealed class ChunkWriter : IAsyncDisposable
 {
-    /// <summary>Cores of this machine beside the one that fills a block; all sessions share them.</summary>
-    private static readonly SemaphoreSlim SpareCores = new(Environment.ProcessorCount - 1);
-
     private readonly SessionLane _lane;
-    private readonly BlockWriter _block;
     private readonly int _largest;
+    private OpenBlock _open;
     private bool _isDisposed;
 
-    internal ChunkWriter(SessionLane lane, int blockTarget, int largest)
+    internal ChunkWriter(SessionLane lane, int largest)
     {
         _lane = lane;
         _largest = largest;
-        _block = new BlockWriter(lane.Packs, blockTarget, SpareCores);
+        _open = lane.Crew.CreateBlock();
         lane.Attach(this);
     }
 
@@ -76,19 +73,19 @@ public sealed class ChunkWriter : IAsyncDisposable
         }
         finally
         {
-            // In this order: a session that ends waits for whoever is attached.
-            await _block.DisposeAsync().ConfigureAwait(false);
             _lane.Detach(this);
+            _open.Dispose();
         }
     }
-
-    internal ValueTask SettleAsync() => _block.SettleAsync();
 
     internal async ValueTask SealAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _block.SealAsync(cancellationToken).ConfigureAwait(false);
+            if (!_open.IsEmpty)
+            {
+                await _lane.Crew.SealAsync(_open, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -128,7 +125,7 @@ public sealed class ChunkWriter : IAsyncDisposable
             return new ValueTask<AddedChunk>(new AddedChunk(id, IsNew: false));
         }
 
-        return _block.TryAppend(id, chunk.Span)
+        return _open.TryAppend(id, chunk.Span)
             ? new ValueTask<AddedChunk>(new AddedChunk(id, IsNew: true))
             : AppendAfterSealAsync(id, chunk, cancellationToken);
     }
@@ -141,7 +138,16 @@ public sealed class ChunkWriter : IAsyncDisposable
     {
         try
         {
-            await _block.AppendAfterSealAsync(id, chunk, cancellationToken).ConfigureAwait(false);
+            if (!_open.IsEmpty)
+            {
+                _open = await _lane.Crew.ExchangeAsync(_open, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!_open.TryAppend(id, chunk.Span))
+            {
+                await _lane.Crew.SealGiantAsync(_open, id, chunk, cancellationToken).ConfigureAwait(false);
+            }
+
             return new AddedChunk(id, IsNew: true);
         }
         catch (Exception exception)

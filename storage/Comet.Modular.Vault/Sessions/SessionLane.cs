@@ -10,7 +10,8 @@ namespace Comet.Modular.Vault.Sessions;
 /// All that a session does with chunks of one kind: identify, look up, claim, pack. Safe for many threads.
 /// </summary>
 internal sealed class SessionLane(
-    PackPipeline packs,
+    PackPipeline pipeline,
+    SealingCrew crew,
     PackIndex index,
     Blake3Key ids,
     SessionFailure failure
@@ -25,7 +26,8 @@ internal sealed class SessionLane(
     private volatile bool _isClosed;
     private volatile bool _isIndexDoubted;
 
-    public PackPipeline Packs { get; } = packs;
+    /// <summary>Seals the blocks of this lane's writers.</summary>
+    public SealingCrew Crew { get; } = crew;
 
     /// <summary>Plain bytes of the chunks that were new.</summary>
     public long NewBytes => Interlocked.Read(ref _newBytes);
@@ -117,21 +119,19 @@ internal sealed class SessionLane(
     /// <summary>Seals every open block and returns when all packs are stored. No writer may be at work.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        foreach (var writer in FindWriters())
+        ChunkWriter[] writers;
+        lock (_lock)
+        {
+            writers = [.. _writers];
+        }
+
+        foreach (var writer in writers)
         {
             await writer.SealAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await Packs.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Returns when nothing is sealed any more, so that the packs can be let go.</summary>
-    public async ValueTask SettleAsync()
-    {
-        foreach (var writer in FindWriters())
-        {
-            await writer.SettleAsync().ConfigureAwait(false);
-        }
+        await Crew.SettleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await pipeline.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Packs of this session that no commit has named, its own and the adopted ones.</summary>
@@ -139,7 +139,7 @@ internal sealed class SessionLane(
     {
         lock (_lock)
         {
-            return [.. _adopted.Concat(Packs.StoredPacks).Where(pack => !_committed.Contains(pack.Record.Id))];
+            return [.. _adopted.Concat(pipeline.StoredPacks).Where(pack => !_committed.Contains(pack.Record.Id))];
         }
     }
 
@@ -152,13 +152,5 @@ internal sealed class SessionLane(
         }
 
         index.AddCommitted(packs);
-    }
-
-    private ChunkWriter[] FindWriters()
-    {
-        lock (_lock)
-        {
-            return [.. _writers];
-        }
     }
 }

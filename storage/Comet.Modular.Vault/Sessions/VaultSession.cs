@@ -21,27 +21,29 @@ public sealed class VaultSession : IAsyncDisposable
     private const int TreeBlock = 384 << 10;
 
     private readonly VaultParts _parts;
-    private readonly VaultParameters _parameters;
     private readonly SessionFailure _failure = new();
     private readonly PackPipeline _dataPacks;
     private readonly PackPipeline _treePacks;
+    private readonly SealingCrew _dataCrew;
+    private readonly SealingCrew _treeCrew;
     private readonly SessionLane _data;
     private readonly SessionLane _tree;
     private readonly SessionTrees _trees;
     private long _otherBytes;
 
-    internal VaultSession(VaultParts parts, VaultParameters parameters, AppendedEntry begin)
+    internal VaultSession(VaultParts parts, VaultParameters parameters, AppendedEntry begin, SpareCores cores)
     {
         _parts = parts;
-        _parameters = parameters;
         Number = begin.Slot;
         _otherBytes = begin.Length;
         var context = new PackWriterContext(parts.Store, parts.Keys, parts.Id, Number, parameters);
         _dataPacks = new PackPipeline(context, PackKind.Data, DataPacksAtOnce, _failure);
         _treePacks = new PackPipeline(context, PackKind.Tree, TreePacksAtOnce, _failure);
-        _data = new SessionLane(_dataPacks, parts.DataIndex, parts.Keys.IdsOf(PackKind.Data), _failure);
-        _tree = new SessionLane(_treePacks, parts.TreeIndex, parts.Keys.IdsOf(PackKind.Tree), _failure);
-        var writer = new ChunkWriter(_tree, Math.Min(parameters.BlockTarget, TreeBlock), PackLimits.BlockPlain);
+        _dataCrew = new SealingCrew(_dataPacks, cores, _failure, parameters.BlockTarget);
+        _treeCrew = new SealingCrew(_treePacks, cores, _failure, Math.Min(parameters.BlockTarget, TreeBlock));
+        _data = new SessionLane(_dataPacks, _dataCrew, parts.DataIndex, parts.Keys.IdsOf(PackKind.Data), _failure);
+        _tree = new SessionLane(_treePacks, _treeCrew, parts.TreeIndex, parts.Keys.IdsOf(PackKind.Tree), _failure);
+        var writer = new ChunkWriter(_tree, PackLimits.BlockPlain);
         _trees = new SessionTrees(_tree, writer, parts.Trees, parts.Blocks);
     }
 
@@ -60,7 +62,7 @@ public sealed class VaultSession : IAsyncDisposable
     public long NewChunkBytes => _data.NewBytes;
 
     /// <summary>A writer for one worker; dispose it before the last commit or leave that to the session.</summary>
-    public ChunkWriter CreateWriter() => new(_data, _parameters.BlockTarget, VaultParameters.LargestChunk);
+    public ChunkWriter CreateWriter() => new(_data, VaultParameters.LargestChunk);
 
     /// <summary>
     /// Takes over what a dead session stored and did not commit. If it is still open it is fenced, so the caller must
@@ -171,8 +173,8 @@ public sealed class VaultSession : IAsyncDisposable
         Close();
         // Whoever waits for a pack to fill is let go.
         _failure.Fail(new ObjectDisposedException(nameof(VaultSession)));
-        await _data.SettleAsync().ConfigureAwait(false);
-        await _tree.SettleAsync().ConfigureAwait(false);
+        await _dataCrew.DisposeAsync().ConfigureAwait(false);
+        await _treeCrew.DisposeAsync().ConfigureAwait(false);
         await _trees.DisposeAsync().ConfigureAwait(false);
         await _dataPacks.DisposeAsync().ConfigureAwait(false);
         await _treePacks.DisposeAsync().ConfigureAwait(false);
