@@ -1,6 +1,7 @@
 using Comet.Modular.Blobs;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Index.Runs;
 using Comet.Modular.Vault.Keys;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
@@ -11,7 +12,7 @@ namespace Comet.Modular.Vault;
 /// <summary>What an open vault consists of; owns all of it.</summary>
 internal sealed class VaultParts : IAsyncDisposable
 {
-    public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, TimeProvider time)
+    public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, string? indexFolder, TimeProvider time)
     {
         Store = store;
         Id = id;
@@ -20,8 +21,8 @@ internal sealed class VaultParts : IAsyncDisposable
         Log = new VaultLog(store, keys.Log, id, time);
         Packs = new PackReader(store, keys, id);
         Segments = new IndexStore(store, keys, id);
-        DataIndex = new PackIndex(PackKind.Data, store, Log, Segments, Packs);
-        TreeIndex = new PackIndex(PackKind.Tree, store, Log, Segments, Packs);
+        DataIndex = IndexFor(PackKind.Data, indexFolder);
+        TreeIndex = IndexFor(PackKind.Tree, indexFolder);
         Blocks = new BlockSource(Packs);
         TreeReader = new ChunkReader(TreeIndex, Blocks, keys.IdsOf(PackKind.Tree));
         Trees = new TreeChunks(TreeReader);
@@ -67,4 +68,14 @@ internal sealed class VaultParts : IAsyncDisposable
         Keys.Dispose();
         await Store.DisposeAsync().ConfigureAwait(false);
     }
+
+    private PackIndex IndexFor(PackKind kind, string? folder) =>
+        new(
+            kind,
+            Store,
+            Log,
+            Segments,
+            Packs,
+            new PackPlaces(folder is null ? null : new RunFolder(folder, Id, kind))
+        );
 }

@@ -23,6 +23,9 @@ internal sealed class HomeFolder
 
     public string SessionsFolder => In("sessions");
 
+    /// <summary>May be deleted at any time.</summary>
+    public string IndexFolder => In("index");
+
     /// <summary>Makes the folder if it is not there.</summary>
     /// <param name="chosen">What <c>--home</c> said; null for the default.</param>
     public static HomeFolder Open(string? chosen)

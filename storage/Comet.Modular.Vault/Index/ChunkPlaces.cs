@@ -1,26 +1,23 @@
 using Comet.Modular.Sealing;
-using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
-/// Where each chunk is: the place that was found first, and the further ones of the few chunks that several sessions
-/// have stored. Not for several threads at a time.
+/// The chunks whose places are in memory: the place that was found first, and the further ones of the few chunks that
+/// several sessions have stored. Not for several threads at a time.
 /// </summary>
-/// <remarks>
-/// A block that turned out to be damaged gives none of its chunks any more, so that a second copy takes its place.
-/// </remarks>
-internal sealed class ChunkPlaces
+internal sealed class ChunkPlaces(KnownDamage damage)
 {
     private readonly PrefixTable<ChunkPlace> _first = new();
     private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
-    private readonly Dictionary<(int Pack, int Slot), VaultException> _damaged = [];
+
+    public long ResidentBytes => _first.ResidentBytes;
 
     public bool Contains(Bits128 prefix) =>
-        _damaged.Count == 0 ? _first.Contains(prefix) : TryFind(prefix, out _);
+        damage.IsEmpty ? _first.Contains(prefix) : TryFind(prefix, out _);
 
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
-        _first.TryFind(prefix, out place) && (IsGood(place) || TryFindFurther(prefix, out place));
+        _first.TryFind(prefix, out place) && (damage.IsGood(place) || TryFindFurther(prefix, out place));
 
     public void Add(Bits128 prefix, ChunkPlace place)
     {
@@ -37,21 +34,15 @@ internal sealed class ChunkPlaces
         places.Add(place);
     }
 
-    public void MarkDamaged(ChunkPlace place, VaultException cause) =>
-        _damaged.TryAdd((place.Pack, place.Slot), cause);
-
-    public void MarkLost(int number, IndexedPack pack)
+    public void Clear()
     {
-        var cause = PackFaults.Missing(pack.Record.Session, pack.Record.Id);
-        for (var slot = 0; slot < pack.Blocks.Length; slot++)
-        {
-            _damaged.TryAdd((number, slot), cause);
-        }
+        _first.Clear();
+        _further.Clear();
     }
 
     /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
     public VaultException? FindDamage(Bits128 prefix) =>
-        _first.TryFind(prefix, out var place) ? _damaged.GetValueOrDefault((place.Pack, place.Slot)) : null;
+        _first.TryFind(prefix, out var place) ? damage.Find(place) : null;
 
     private bool TryFindFurther(Bits128 prefix, out ChunkPlace found)
     {
@@ -60,7 +51,7 @@ internal sealed class ChunkPlaces
         {
             foreach (var place in places)
             {
-                if (IsGood(place))
+                if (damage.IsGood(place))
                 {
                     found = place;
                     return true;
@@ -70,6 +61,4 @@ internal sealed class ChunkPlaces
 
         return false;
     }
-
-    private bool IsGood(ChunkPlace place) => _damaged.Count == 0 || !_damaged.ContainsKey((place.Pack, place.Slot));
 }

@@ -18,6 +18,8 @@ internal sealed class PrefixTable<TValue>
 
     public int Count { get; private set; }
 
+    public long ResidentBytes => (long)_keys.Length * (Bits128.Size + Unsafe.SizeOf<TValue>());
+
     public bool Contains(Bits128 prefix)
     {
         var key = ToKey(prefix);
@@ -53,6 +55,13 @@ internal sealed class PrefixTable<TValue>
         }
 
         return true;
+    }
+
+    /// <summary>Forgets all entries and keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_keys);
+        Count = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Blobs;
 using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Sessions;
 
 namespace Comet.Modular.Vault.Packs;
@@ -25,7 +26,7 @@ internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int
     /// <summary>Bytes of the packs that were uploaded.</summary>
     public long BytesStored => Interlocked.Read(ref _bytesStored);
 
-    /// <summary>The packs that were uploaded, in the order of their ends.</summary>
+    /// <summary>The packs that were uploaded and not forgotten, in the order of their ends.</summary>
     public PackContents[] StoredPacks
     {
         get
@@ -98,6 +99,15 @@ internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int
 
         await Task.WhenAll(uploads).WaitAsync(cancellationToken).ConfigureAwait(false);
         failure.ThrowIfFailed();
+    }
+
+    /// <summary>Lets go of what is in packs that were uploaded.</summary>
+    public void Forget(IReadOnlySet<PackId> packs)
+    {
+        lock (_lock)
+        {
+            _stored.RemoveAll(pack => packs.Contains(pack.Record.Id));
+        }
     }
 
     public async ValueTask DisposeAsync()

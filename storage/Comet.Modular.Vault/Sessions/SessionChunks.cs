@@ -21,6 +21,15 @@ internal sealed class SessionChunks
         }
     }
 
+    /// <summary>Forgets all ids: the index has them.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _ids.Clear();
+        }
+    }
+
     public bool Contains(Bits128 prefix)
     {
         lock (_lock)

@@ -19,7 +19,6 @@ internal sealed class SessionLane(
     private readonly Lock _lock = new();
     private readonly List<ChunkWriter> _writers = [];
     private readonly List<PackContents> _adopted = [];
-    private readonly HashSet<PackId> _committed = [];
     private readonly SessionChunks _own = new();
     private long _newBytes;
     private volatile bool _isClosed;
@@ -139,19 +138,25 @@ internal sealed class SessionLane(
     {
         lock (_lock)
         {
-            return [.. _adopted.Concat(Packs.StoredPacks).Where(pack => !_committed.Contains(pack.Record.Id))];
+            return [.. _adopted, .. Packs.StoredPacks];
         }
     }
 
-    /// <summary>Notes that a commit has named the packs.</summary>
+    /// <summary>Hands packs that a commit has named over to the index. No writer may be at work.</summary>
     public void MarkCommitted(IReadOnlyList<PackContents> packs)
     {
+        var committed = packs.Select(static pack => pack.Record.Id).ToHashSet();
         lock (_lock)
         {
-            _committed.UnionWith(packs.Select(pack => pack.Record.Id));
+            _adopted.RemoveAll(pack => committed.Contains(pack.Record.Id));
         }
 
+        Packs.Forget(committed);
         index.AddCommitted(packs);
+        if (!_isIndexDoubted)
+        {
+            _own.Clear();
+        }
     }
 
     private ChunkWriter[] FindWriters()
