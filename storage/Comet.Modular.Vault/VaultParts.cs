@@ -12,8 +12,11 @@ namespace Comet.Modular.Vault;
 /// <summary>What an open vault consists of; owns all of it.</summary>
 internal sealed class VaultParts : IAsyncDisposable
 {
+    private readonly string? _indexFolder;
+
     public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, string? indexFolder, TimeProvider time)
     {
+        _indexFolder = indexFolder;
         Store = store;
         Id = id;
         Keys = keys;
@@ -21,8 +24,8 @@ internal sealed class VaultParts : IAsyncDisposable
         Log = new VaultLog(store, keys.Log, id, time);
         Packs = new PackReader(store, keys, id);
         Segments = new IndexStore(store, keys, id);
-        DataIndex = IndexFor(PackKind.Data, indexFolder);
-        TreeIndex = IndexFor(PackKind.Tree, indexFolder);
+        DataIndex = IndexFor(PackKind.Data);
+        TreeIndex = IndexFor(PackKind.Tree);
         Blocks = new BlockSource(Packs);
         TreeReader = new ChunkReader(TreeIndex, Blocks, keys.IdsOf(PackKind.Tree));
         Trees = new TreeChunks(TreeReader);
@@ -57,6 +60,12 @@ internal sealed class VaultParts : IAsyncDisposable
 
     public PackIndex IndexOf(PackKind kind) => kind == PackKind.Data ? DataIndex : TreeIndex;
 
+    /// <summary>Where what an index has no room for in memory goes; null: nowhere.</summary>
+    /// <param name="kind">The kind of the packs.</param>
+    /// <param name="isPrivate">For packs that are not live yet.</param>
+    public RunFolder? RunsOf(PackKind kind, bool isPrivate) =>
+        _indexFolder is { } folder ? new RunFolder(folder, Id, kind, isPrivate) : null;
+
     public async ValueTask DisposeAsync()
     {
         TreeReader.Dispose();
@@ -69,13 +78,6 @@ internal sealed class VaultParts : IAsyncDisposable
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private PackIndex IndexFor(PackKind kind, string? folder) =>
-        new(
-            kind,
-            Store,
-            Log,
-            Segments,
-            Packs,
-            new PackPlaces(folder is null ? null : new RunFolder(folder, Id, kind))
-        );
+    private PackIndex IndexFor(PackKind kind) =>
+        new(kind, Store, Log, Segments, Packs, new PackPlaces(RunsOf(kind, isPrivate: false)));
 }

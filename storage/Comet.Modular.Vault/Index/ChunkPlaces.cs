@@ -1,17 +1,24 @@
 using Comet.Modular.Sealing;
+using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
-/// The chunks whose places are in memory: the place that was found first, and the further ones of the few chunks that
-/// several sessions have stored. Not for several threads at a time.
+/// The packs whose chunks are in memory: the place of a chunk that was found first, and the further ones of the few
+/// chunks that several sessions have stored. Not for several threads at a time.
 /// </summary>
 internal sealed class ChunkPlaces(KnownDamage damage)
 {
     private readonly PrefixTable<ChunkPlace> _first = new();
     private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
+    private readonly List<(int Number, PackContents Contents)> _packs = [];
 
-    public long ResidentBytes => _first.ResidentBytes;
+    /// <summary>In the order in which they came, their numbers one after the other.</summary>
+    public IReadOnlyList<(int Number, PackContents Contents)> Packs => _packs;
+
+    public int ChunkCount { get; private set; }
+
+    public long ResidentBytes => _first.ResidentBytes + _packs.Sum(static pack => pack.Contents.ResidentBytes);
 
     public bool Contains(Bits128 prefix) =>
         damage.IsEmpty ? _first.Contains(prefix) : TryFind(prefix, out _);
@@ -19,7 +26,32 @@ internal sealed class ChunkPlaces(KnownDamage damage)
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
         _first.TryFind(prefix, out place) && (damage.IsGood(place) || TryFindFurther(prefix, out place));
 
-    public void Add(Bits128 prefix, ChunkPlace place)
+    public PackContents ContentsOf(int number) => _packs[number - _packs[0].Number].Contents;
+
+    public void Add(PackContents pack, int number)
+    {
+        foreach (var (prefix, place) in ChunkPlace.In(pack, number))
+        {
+            Add(prefix, place);
+        }
+
+        _packs.Add((number, pack.Cut()));
+        ChunkCount += pack.Lengths.Length;
+    }
+
+    public void Clear()
+    {
+        _first.Clear();
+        _further.Clear();
+        _packs.Clear();
+        ChunkCount = 0;
+    }
+
+    /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
+    public VaultException? FindDamage(Bits128 prefix) =>
+        _first.TryFind(prefix, out var place) ? damage.Find(place) : null;
+
+    private void Add(Bits128 prefix, ChunkPlace place)
     {
         if (_first.TryAdd(prefix, place))
         {
@@ -33,16 +65,6 @@ internal sealed class ChunkPlaces(KnownDamage damage)
 
         places.Add(place);
     }
-
-    public void Clear()
-    {
-        _first.Clear();
-        _further.Clear();
-    }
-
-    /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
-    public VaultException? FindDamage(Bits128 prefix) =>
-        _first.TryFind(prefix, out var place) ? damage.Find(place) : null;
 
     private bool TryFindFurther(Bits128 prefix, out ChunkPlace found)
     {

@@ -105,7 +105,7 @@ internal sealed class PackIndex(
     }
 
     /// <summary>Takes packs that were just committed, so that they are not read back.</summary>
-    public void AddCommitted(IReadOnlyList<PackContents> committed)
+    public void AddCommitted(IEnumerable<PackContents> committed)
     {
         // An index that nobody asked yet stays unloaded.
         if (Volatile.Read(ref _isLoaded))

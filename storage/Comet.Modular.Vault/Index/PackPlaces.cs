@@ -16,9 +16,6 @@ internal sealed class PackPlaces : IDisposable
     /// <summary>Their table has 128 Ki slots of 32 bytes.</summary>
     public const int ChunksInMemory = 90_000;
 
-    /// <summary>So many runs of about one size become one: so there are few, and an entry is not written often.</summary>
-    private const int RunsOfOneSize = 4;
-
     /// <summary>A pack's record as the log has it: an object of its own.</summary>
     private const int RecordBytes = 64;
 
@@ -27,13 +24,13 @@ internal sealed class PackPlaces : IDisposable
     private readonly Lock _writing = new();
     private readonly Lock _lock = new();
     private readonly KnownDamage _damage = new();
+    /// <summary>Changed under both locks, so that whoever has one of them may read.</summary>
     private readonly ChunkPlaces _fresh;
-    private readonly List<(int Number, PackContents Contents)> _freshPacks = [];
+
     private readonly SpilledPlaces _spilled;
     private readonly List<KnownPack> _packs = [];
     private readonly HashSet<PackId> _covered = [];
     private readonly List<SortedRun> _broken = [];
-    private int _freshChunks;
     private int _spillAt;
     private volatile bool _hasForgotten;
 
@@ -59,7 +56,6 @@ internal sealed class PackPlaces : IDisposable
             lock (_lock)
             {
                 return _fresh.ResidentBytes
-                    + _freshPacks.Sum(static pack => pack.Contents.ResidentBytes)
                     + _spilled.ResidentBytes
                     + (_packs.Capacity * (long)Unsafe.SizeOf<KnownPack>())
                     + (_packs.Count * (long)RecordBytes)
@@ -76,6 +72,18 @@ internal sealed class PackPlaces : IDisposable
             lock (_lock)
             {
                 return [.. _spilled.Runs.Select(static run => (run.Entries, run.FileBytes)).OrderDescending()];
+            }
+        }
+    }
+
+    /// <summary>Numbers are below.</summary>
+    public int PackCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _packs.Count;
             }
         }
     }
@@ -145,6 +153,20 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
+    /// <summary>What is in a pack, with prefixes for ids; null: its run was damaged.</summary>
+    public PackContents? ReadContents(int number)
+    {
+        lock (_lock)
+        {
+            return _packs[number] switch
+            {
+                { Run: not null } => _spilled.Read(number),
+                { Blocks: not null } => _fresh.ContentsOf(number),
+                _ => null,
+            };
+        }
+    }
+
     /// <summary>Takes packs from the runs of this machine, and with them what is wanted.</summary>
     public void OpenRuns(Dictionary<PackId, PackRecord> wanted)
     {
@@ -180,11 +202,11 @@ internal sealed class PackPlaces : IDisposable
             {
                 if (!_covered.Contains(pack.Record.Id))
                 {
-                    AddFresh(pack);
+                    _fresh.Add(pack, Cover(pack.Record, pack.Blocks));
                 }
             }
 
-            if (_freshChunks >= _spillAt)
+            if (_fresh.ChunkCount >= _spillAt)
             {
                 Spill();
             }
@@ -204,7 +226,7 @@ internal sealed class PackPlaces : IDisposable
     {
         lock (_writing)
         {
-            if (_spilled.Runs.Count > 0 && _freshChunks > 0)
+            if (_spilled.Runs.Count > 0 && _fresh.ChunkCount > 0 && _folder is { IsPrivate: false })
             {
                 // Else the next program would have to look for these packs in the store.
                 Spill();
@@ -224,51 +246,40 @@ internal sealed class PackPlaces : IDisposable
         return _packs.Count - 1;
     }
 
-    private void AddFresh(PackContents pack)
-    {
-        var number = Cover(pack.Record, pack.Blocks);
-        foreach (var (prefix, place) in ChunkPlace.In(pack, number))
-        {
-            _fresh.Add(prefix, place);
-        }
-
-        if (_folder is not null)
-        {
-            _freshPacks.Add((number, pack.Cut()));
-            _freshChunks += pack.Lengths.Length;
-        }
-    }
-
     private void Spill()
     {
         try
         {
-            var run = RunSpill.Write(_folder!, _freshPacks);
+            var run = RunSpill.Write(_folder!, _fresh.Packs);
             lock (_lock)
             {
                 _spilled.Add(run);
                 _fresh.Clear();
             }
 
-            _freshPacks.Clear();
-            _freshChunks = 0;
             _spillAt = _chunksInMemory;
             Merge();
         }
         catch (Exception exception) when (IsTrouble(exception))
         {
             // The disk is full, or the folder is gone: memory has to do, and the next try is not soon.
-            _spillAt = int.CreateSaturating(2L * Math.Max(_spillAt, _freshChunks));
+            _spillAt = int.CreateSaturating(2L * Math.Max(_spillAt, _fresh.ChunkCount));
         }
     }
 
     private void Merge()
     {
-        while (
-            _spilled.Runs.GroupBy(SizeOf).FirstOrDefault(static same => same.Count() >= RunsOfOneSize) is { } same
-        )
+        while (Choose() is { } inputs)
         {
-            Merge([.. same]);
+            Merge(inputs);
+        }
+    }
+
+    private SortedRun[]? Choose()
+    {
+        lock (_lock)
+        {
+            return RunMerge.Choose(_spilled.Runs, _chunksInMemory);
         }
     }
 
@@ -301,17 +312,6 @@ internal sealed class PackPlaces : IDisposable
             RunFolder.TryDelete(input.Path);
             input.Dispose();
         }
-    }
-
-    private int SizeOf(SortedRun run)
-    {
-        var size = 0;
-        for (var entries = run.Entries / _chunksInMemory; entries >= RunsOfOneSize; entries /= RunsOfOneSize)
-        {
-            size++;
-        }
-
-        return size;
     }
 
     private bool IsKept(int number)

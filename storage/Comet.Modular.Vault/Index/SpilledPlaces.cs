@@ -66,17 +66,15 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
     }
 
     /// <summary>The blocks of a pack of a run; null: they cannot be read from there.</summary>
-    public BlockRecord[]? FindBlocks(int number)
-    {
-        if (_blocks.TryGetValue(number, out var kept))
-        {
-            return kept;
-        }
+    public BlockRecord[]? FindBlocks(int number) => _blocks.GetValueOrDefault(number) ?? Read(number)?.Blocks;
 
+    /// <summary>What is in a pack of a run; null: it cannot be read from there.</summary>
+    public PackContents? Read(int number)
+    {
         var run = packs[number].Run!;
         try
         {
-            return Load(number).Blocks;
+            return Load(number);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {

@@ -7,12 +7,18 @@ namespace Comet.Modular.Vault.Index.Runs;
 /// The files of the runs of one vault and kind, in a folder of this machine that others use too. It is theirs as much
 /// as ours, and anybody may delete any file at any time.
 /// </summary>
-internal sealed class RunFolder(string path, VaultId vault, PackKind kind)
+/// <param name="path">The folder.</param>
+/// <param name="vault">The vault.</param>
+/// <param name="kind">The kind of the packs.</param>
+/// <param name="isPrivate">What is written has no name and ends with this program: its packs are not live yet.</param>
+internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool isPrivate = false)
 {
     private const string Ending = ".run";
     private const string Unfinished = ".tmp";
 
     private readonly string _prefix = $"{vault}-{(kind == PackKind.Data ? "data" : "tree")}-";
+
+    public bool IsPrivate => isPrivate;
 
     /// <summary>
     /// Opens all whole runs, the largest first. Deletes what is damaged, and what holds no pack that a larger run does
@@ -59,25 +65,32 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind)
     {
         // Any 16 random bytes will do as a name.
         var name = Path.Combine(path, _prefix + PackId.NewRandom());
+        var written = name + Unfinished;
         try
         {
-            using (var writer = new RunWriter(name + Unfinished, vault, kind, mostEntries))
+            using (var writer = new RunWriter(written, vault, kind, mostEntries))
             {
                 write(writer);
                 writer.Finish();
             }
 
-            File.Move(name + Unfinished, name + Ending);
-        }
-        catch
-        {
-            TryDelete(name + Unfinished);
-            throw;
-        }
+            if (!isPrivate)
+            {
+                File.Move(written, name + Ending);
+                written = name + Ending;
+            }
 
-        var next = 0;
-        return SortedRun.Open(name + Ending, vault, kind, _ => numbers[next++])
-            ?? throw new InvalidDataException("It is not what was written.");
+            var next = 0;
+            return SortedRun.Open(written, vault, kind, _ => numbers[next++])
+                ?? throw new InvalidDataException("It is not what was written.");
+        }
+        finally
+        {
+            if (written.EndsWith(Unfinished, StringComparison.Ordinal))
+            {
+                TryDelete(written);
+            }
+        }
     }
 
     public static void TryDelete(string file)

@@ -3,6 +3,9 @@ namespace Comet.Modular.Vault.Index.Runs;
 /// <summary>Makes one run of several, in one pass over each. Packs that nobody wants from them are left out.</summary>
 internal sealed class RunMerge
 {
+    /// <summary>So many runs of about one size become one: so there are few, and an entry is not written often.</summary>
+    private const int RunsOfOneSize = 4;
+
     private readonly SortedRun[] _inputs;
     private readonly int[][] _packs;
     private readonly List<(SortedRun Run, int Pack)> _kept = [];
@@ -29,6 +32,14 @@ internal sealed class RunMerge
         }
     }
 
+    /// <summary>The runs to merge next; null: they are few enough.</summary>
+    /// <param name="runs">All runs.</param>
+    /// <param name="smallest">Entries in a run of the smallest size.</param>
+    public static SortedRun[]? Choose(IEnumerable<SortedRun> runs, int smallest) =>
+        runs.GroupBy(run => SizeOf(run, smallest))
+            .FirstOrDefault(static same => same.Count() >= RunsOfOneSize)
+            ?.ToArray();
+
     /// <param name="folder">Takes the new run.</param>
     /// <param name="recordOf">The pack of a number in the index.</param>
     public SortedRun Run(RunFolder folder, Func<int, Packs.PackRecord> recordOf)
@@ -46,6 +57,17 @@ internal sealed class RunMerge
             },
             numbers
         );
+    }
+
+    private static int SizeOf(SortedRun run, int smallest)
+    {
+        var size = 0;
+        for (var entries = run.Entries / smallest; entries >= RunsOfOneSize; entries /= RunsOfOneSize)
+        {
+            size++;
+        }
+
+        return size;
     }
 
     private void MergeEntries(RunWriter writer)

@@ -170,13 +170,18 @@ internal sealed class SortedRun : IDisposable
     /// <summary>Reads bytes that end with their checksum.</summary>
     private void ReadIntact(Span<byte> bytes, long offset)
     {
-        // Until it is known to be good.
-        IsBroken = true;
-        Read(_file, bytes, offset);
-        IsBroken = !Crc.IsIntact(bytes);
-        if (IsBroken)
+        try
         {
-            throw new InvalidDataException("A part of it is damaged.");
+            Read(_file, bytes, offset);
+            if (!Crc.IsIntact(bytes))
+            {
+                throw new InvalidDataException("A part of it is damaged.");
+            }
+        }
+        catch
+        {
+            IsBroken = true;
+            throw;
         }
     }
 
