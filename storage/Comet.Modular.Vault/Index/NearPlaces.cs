@@ -4,7 +4,7 @@ using Comet.Modular.Vault.Packs;
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
-/// The places in the packs that were hit last: what is stored already tends to come in the order in which it was stored,
+/// The places in the parts of packs that were hit last: what is stored already tends to come in the order in which it was stored,
 /// so that the next chunk is in the same pack. Two tables take turns; the older one is forgotten whole. Not for several
 /// threads at a time.
 /// </summary>
@@ -21,7 +21,7 @@ internal sealed class NearPlaces
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
         _young.TryFind(prefix, out place) || _old.TryFind(prefix, out place);
 
-    /// <summary>Takes a pack; of a giant one as much as has room.</summary>
+    /// <summary>Takes a part of a pack; of a giant one as much as has room.</summary>
     public void Add(PackContents pack, int number)
     {
         if (_young.Count + pack.Lengths.Length > ChunksInTable)

@@ -5,8 +5,9 @@ using Comet.Modular.Vault.Packs;
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
-/// The chunks whose places are in runs. A new chunk touches a cache line for each run; one that is stored reads a few
-/// hundred bytes and its pack's contents, and then the chunks beside it are near. Not for several threads at a time.
+/// The chunks whose places are in runs. A new chunk touches a cache line for each run; one that is stored reads some
+/// hundred bytes and a part of its pack's contents, and then the chunks beside it are near. Not for several threads at
+/// a time.
 /// </summary>
 /// <param name="packs">All packs of the index, by number.</param>
 /// <param name="damage">What is known to be bad.</param>
@@ -74,7 +75,14 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
         var run = packs[number].Run!;
         try
         {
-            return Load(number);
+            var contents = PackParts.ReadAll(run.ReadPack(packs[number].NumberInRun), packs[number].Record);
+            if (_blocks.Count >= KeptPacks)
+            {
+                _blocks.Clear();
+            }
+
+            _blocks[number] = contents.Blocks;
+            return contents;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -109,12 +117,14 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
     {
         try
         {
-            foreach (var pack in run.FindPacks(prefix.High))
+            foreach (var at in run.FindPlaces(prefix.High))
             {
                 // A pack that the index does not take from this run is in another one, or not live.
-                if (run.Numbers[pack] is var number and >= 0 && packs[number].Run == run)
+                if (run.Numbers[at.Pack] is var number and >= 0 && packs[number].Run == run)
                 {
-                    foreach (var (known, place) in ChunkPlace.In(Load(number), number))
+                    var part = run.ReadPart(at, packs[number].Record);
+                    _near.Add(part, number);
+                    foreach (var (known, place) in ChunkPlace.In(part, number))
                     {
                         if (known == prefix && isWanted(place))
                         {
@@ -132,19 +142,5 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
 
         found = default;
         return false;
-    }
-
-    private PackContents Load(int number)
-    {
-        var pack = packs[number];
-        var contents = RunSpill.Parse(pack.Run!.ReadPack(pack.NumberInRun), pack.Record);
-        if (_blocks.Count >= KeptPacks)
-        {
-            _blocks.Clear();
-        }
-
-        _blocks[number] = contents.Blocks;
-        _near.Add(contents, number);
-        return contents;
     }
 }

@@ -35,6 +35,10 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
     /// <summary>The same, with the pack's length, which is known last.</summary>
     public PackContents WithLength(long length) => new(Record with { Length = length }, Blocks, idSize, ids, lengths);
 
+    /// <summary>The same, with the numbers of blocks and chunks.</summary>
+    public PackContents WithCounts(int blocks, int chunks) =>
+        new(Record with { Blocks = blocks, Chunks = chunks }, Blocks, idSize, ids, lengths);
+
     /// <summary>Bytes in memory.</summary>
     public long ResidentBytes =>
         ids.Length + ((long)lengths.Length * sizeof(int)) + ((long)Blocks.Length * Unsafe.SizeOf<BlockRecord>());

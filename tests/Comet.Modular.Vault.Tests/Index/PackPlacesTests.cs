@@ -92,20 +92,36 @@ public sealed class PackPlacesTests
     {
         using var disk = new RunsOnDisk();
         using var places = disk.Open();
-        PackContents[] live = [.. Enumerable.Range(0, 60).Select(static number => MadePacks.Of(number, 400))];
+        PackContents[] live = [.. Enumerable.Range(0, 60).Select(static number => MadePacks.Of(number, 250))];
         Array.ForEach(live, places.Add);
         Assert.True(places.Contains(live[7].PrefixOf(0)));
 
         // The first one has brought the others with it: nothing is read, and nothing is allocated.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var found = 0;
-        for (var chunk = 0; chunk < 400; chunk++)
+        for (var chunk = 0; chunk < 250; chunk++)
         {
             found += places.Contains(live[7].PrefixOf(chunk)) ? 1 : 0;
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.Equal(400, found);
+        Assert.Equal(250, found);
+    }
+
+    [Fact]
+    public void Of_a_pack_of_many_small_chunks_a_part_is_read()
+    {
+        using var disk = new RunsOnDisk();
+        using var places = disk.Open();
+        PackContents[] live = [.. Enumerable.Range(0, 5).Select(static number => MadePacks.Of(number, 20_000))];
+        Array.ForEach(live, places.Add);
+        var before = places.ResidentBytes;
+
+        Assert.True(places.Contains(live[3].PrefixOf(10_000)));
+
+        // Nothing has grown: 256 chunks have room in the smallest table.
+        Assert.Equal(before, places.ResidentBytes);
+        AssertHasAll(places, live);
     }
 
     internal static void AssertHasAll(PackPlaces places, IEnumerable<PackContents> live)

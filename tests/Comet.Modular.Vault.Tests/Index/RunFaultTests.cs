@@ -186,6 +186,11 @@ public sealed class RunFaultTests : IDisposable
                 }
             }
 
+            for (var number = 0; number < places.PackCount; number++)
+            {
+                Assert.True(places.PackAt(number).Blocks is not null || places.HasForgotten);
+            }
+
             if (places.TryRemember())
             {
                 Array.ForEach(_live, places.Add);

@@ -42,9 +42,9 @@ internal sealed class RunCursor
 
             var entry = MemoryMarshal.Read<RunEntry>(_range.AsSpan(_next));
             _next += RunEntry.Size;
-            if (_packs[entry.Pack] is var pack and >= 0)
+            if (_packs[entry.Place.Pack] is var pack and >= 0)
             {
-                Entry = entry with { Pack = pack };
+                Entry = entry with { Place = entry.Place with { Pack = pack } };
                 HasEntry = true;
                 return;
             }

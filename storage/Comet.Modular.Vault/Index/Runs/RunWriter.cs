@@ -63,7 +63,7 @@ internal sealed class RunWriter : IDisposable
 
     /// <summary>Adds the pack of the next number; after all entries.</summary>
     /// <param name="record">The pack.</param>
-    /// <param name="contents">What <see cref="PackContentsCodec"/> has written, and its checksum.</param>
+    /// <param name="contents">What <see cref="PackParts"/> has written.</param>
     public void AddPack(PackRecord record, ReadOnlySpan<byte> contents)
     {
         EndLines();

@@ -88,8 +88,8 @@ internal sealed class SortedRun : IDisposable
     public bool MayHold(ulong key) =>
         FilterLine.MayHold(Line(FilterLine.LineOf(key, _header.Lines)), key);
 
-    /// <summary>The packs, by their numbers in the run, that may hold a chunk. Mostly none or one.</summary>
-    public int[] FindPacks(ulong key)
+    /// <summary>Where chunks of this key are. Mostly one place or none.</summary>
+    public RunPlace[] FindPlaces(ulong key)
     {
         var line = FilterLine.LineOf(key, _header.Lines);
         var size = RangeSize(line);
@@ -100,12 +100,12 @@ internal sealed class SortedRun : IDisposable
         {
             range = range[..size];
             ReadRange(line, range);
-            int[] found = [];
+            RunPlace[] found = [];
             foreach (var entry in MemoryMarshal.Cast<byte, RunEntry>(range[..^Crc.Size]))
             {
                 if (entry.Key == key)
                 {
-                    found = [.. found, entry.Pack];
+                    found = [.. found, entry.Place];
                 }
             }
 
@@ -131,12 +131,34 @@ internal sealed class SortedRun : IDisposable
         ReadIntact(range, OffsetOf(line));
     }
 
-    /// <summary>Reads what is in a pack, as it was written.</summary>
+    /// <summary>Reads what is in a pack, as <see cref="PackParts"/> has written it.</summary>
     public byte[] ReadPack(int pack)
     {
         var bytes = new byte[_offsets[pack + 1] - _offsets[pack]];
         ReadIntact(bytes, _offsets[pack]);
         return bytes;
+    }
+
+    /// <summary>Reads what is in a part of a pack.</summary>
+    public PackContents ReadPart(RunPlace place, PackRecord record)
+    {
+        var start = _offsets[place.Pack] + place.Part;
+        var left = _offsets[place.Pack + 1] - start;
+        var bytes = new byte[Math.Min(PackParts.UsualSize, left)];
+        Read(_file, bytes, start);
+        var size = PackParts.SizeOf(bytes);
+        if (size > left - PackParts.HeaderSize)
+        {
+            throw new InvalidDataException("A part is damaged.");
+        }
+
+        if (size > bytes.Length - PackParts.HeaderSize)
+        {
+            bytes = new byte[PackParts.HeaderSize + size];
+            Read(_file, bytes, start);
+        }
+
+        return PackParts.Read(bytes.AsSpan(PackParts.HeaderSize, size), record);
     }
 
     public void Dispose() => _file.Dispose();
