@@ -62,6 +62,22 @@ internal sealed class HomeFolder
         KeepClosed();
     }
 
+    /// <summary>Deletes what is kept of a vault's index, as far as it can be.</summary>
+    public void DeleteIndex(string vault)
+    {
+        try
+        {
+            foreach (var file in Directory.GetFiles(IndexFolder, $"{vault}-*"))
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is not there, or another program uses it: it costs space and nothing else.
+        }
+    }
+
     /// <summary>Closes the home to others again, if it was deleted and something made it anew on the way to a file.</summary>
     public void KeepClosed()
     {

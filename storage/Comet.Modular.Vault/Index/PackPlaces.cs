@@ -143,6 +143,14 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
+    public PackRecord RecordOf(int number)
+    {
+        lock (_lock)
+        {
+            return _packs[number].Record;
+        }
+    }
+
     /// <summary>A pack and, unless they must be read from the store, its blocks.</summary>
     public (PackRecord Record, BlockRecord[]? Blocks) PackAt(int number)
     {
@@ -319,14 +327,6 @@ internal sealed class PackPlaces : IDisposable
         lock (_lock)
         {
             return !_damage.IsLost(number);
-        }
-    }
-
-    private PackRecord RecordOf(int number)
-    {
-        lock (_lock)
-        {
-            return _packs[number].Record;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = Pack
     {
         lock (_lock)
         {
-            return [.. Enumerable.Range(_committed, _packs.PackCount - _committed).Select(number => _packs.PackAt(number).Record)];
+            return [.. Enumerable.Range(_committed, _packs.PackCount - _committed).Select(_packs.RecordOf)];
         }
     }
 

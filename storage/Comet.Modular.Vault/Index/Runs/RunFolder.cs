@@ -16,6 +16,12 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool 
     private const string Ending = ".run";
     private const string Unfinished = ".tmp";
 
+    /// <summary>The disk has other work than this.</summary>
+    private const long LeftFree = 512 << 20;
+
+    /// <summary>About as much as an entry and its share of its pack take, and some.</summary>
+    private const int BytesOfEntry = 64;
+
     private readonly string _prefix = $"{vault}-{(kind == PackKind.Data ? "data" : "tree")}-";
 
     public bool IsPrivate => isPrivate;
@@ -61,8 +67,14 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool 
     /// <param name="mostEntries">No more are written.</param>
     /// <param name="write">Writes entries and packs.</param>
     /// <param name="numbers">The packs' numbers in the index.</param>
+    /// <exception cref="IOException">There is no room, or no folder.</exception>
     public SortedRun Write(long mostEntries, Action<RunWriter> write, int[] numbers)
     {
+        if (new DriveInfo(path).AvailableFreeSpace < LeftFree + (mostEntries * BytesOfEntry))
+        {
+            throw new IOException("The disk is almost full.");
+        }
+
         // Any 16 random bytes will do as a name.
         var name = Path.Combine(path, _prefix + PackId.NewRandom());
         var written = name + Unfinished;
