@@ -83,6 +83,10 @@ public sealed class StorageVault : IAsyncDisposable
     /// <param name="store">The store; the vault's from here on, disposed also when this fails.</param>
     /// <param name="credential">What opens it.</param>
     /// <param name="rememberedHead">A head that was seen before; null: none.</param>
+    /// <param name="indexFolder">
+    /// A folder for the index of a large vault, for its owner alone; what is in it may be deleted at any time. Null: it
+    /// stays in memory.
+    /// </param>
     /// <param name="time">The clock of the log's times.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="VaultException">
@@ -93,9 +97,10 @@ public sealed class StorageVault : IAsyncDisposable
         IBlobStore store,
         VaultCredential credential,
         LogHead? rememberedHead,
+        string? indexFolder,
         TimeProvider time,
         CancellationToken cancellationToken
-    ) => new VaultOpener(store, time).OpenAsync(credential, rememberedHead, cancellationToken);
+    ) => new VaultOpener(store, time).OpenAsync(credential, rememberedHead, indexFolder, cancellationToken);
 
     /// <summary>Copies the master key out, to be wrapped for the next opening; the caller zeroes the copy.</summary>
     /// <param name="key">Room for exactly 32 bytes.</param>

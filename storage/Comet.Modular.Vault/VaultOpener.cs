@@ -20,7 +20,7 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var parts = new VaultParts(store, VaultId.NewRandom(), new VaultKeys(MasterKey.Generate()), time);
+        var parts = new VaultParts(store, VaultId.NewRandom(), new VaultKeys(MasterKey.Generate()), indexFolder: null, time);
         try
         {
             ThrowIfNotValid(parameters);
@@ -46,6 +46,7 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
     public async ValueTask<StorageVault> OpenAsync(
         VaultCredential credential,
         LogHead? remembered,
+        string? indexFolder,
         CancellationToken cancellationToken
     )
     {
@@ -57,7 +58,7 @@ internal sealed class VaultOpener(IBlobStore store, TimeProvider time)
             var (master, slot) = await new KeySlotStore(store, id)
                 .UnlockAsync(credential, cancellationToken)
                 .ConfigureAwait(false);
-            parts = new VaultParts(store, id, new VaultKeys(master), time);
+            parts = new VaultParts(store, id, new VaultKeys(master), indexFolder, time);
             if (credential is MasterKeyCredential)
             {
                 await ThrowIfWrongKeyAsync(parts, first, cancellationToken).ConfigureAwait(false);

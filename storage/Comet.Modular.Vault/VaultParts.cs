@@ -1,6 +1,7 @@
 using Comet.Modular.Blobs;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Index.Runs;
 using Comet.Modular.Vault.Keys;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
@@ -11,8 +12,11 @@ namespace Comet.Modular.Vault;
 /// <summary>What an open vault consists of; owns all of it.</summary>
 internal sealed class VaultParts : IAsyncDisposable
 {
-    public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, TimeProvider time)
+    private readonly string? _indexFolder;
+
+    public VaultParts(IBlobStore store, VaultId id, VaultKeys keys, string? indexFolder, TimeProvider time)
     {
+        _indexFolder = indexFolder;
         Store = store;
         Id = id;
         Keys = keys;
@@ -20,8 +24,8 @@ internal sealed class VaultParts : IAsyncDisposable
         Log = new VaultLog(store, keys.Log, id, time);
         Packs = new PackReader(store, keys, id);
         Segments = new IndexStore(store, keys, id);
-        DataIndex = new PackIndex(PackKind.Data, store, Log, Segments, Packs);
-        TreeIndex = new PackIndex(PackKind.Tree, store, Log, Segments, Packs);
+        DataIndex = IndexFor(PackKind.Data);
+        TreeIndex = IndexFor(PackKind.Tree);
         Blocks = new BlockSource(Packs);
         TreeReader = new ChunkReader(TreeIndex, Blocks, keys.IdsOf(PackKind.Tree));
         Trees = new TreeChunks(TreeReader);
@@ -56,6 +60,12 @@ internal sealed class VaultParts : IAsyncDisposable
 
     public PackIndex IndexOf(PackKind kind) => kind == PackKind.Data ? DataIndex : TreeIndex;
 
+    /// <summary>Where what an index has no room for in memory goes; null: nowhere.</summary>
+    /// <param name="kind">The kind of the packs.</param>
+    /// <param name="isPrivate">For packs that are not live yet.</param>
+    public RunFolder? RunsOf(PackKind kind, bool isPrivate) =>
+        _indexFolder is { } folder ? new RunFolder(folder, Id, kind, isPrivate) : null;
+
     public async ValueTask DisposeAsync()
     {
         TreeReader.Dispose();
@@ -67,4 +77,7 @@ internal sealed class VaultParts : IAsyncDisposable
         Keys.Dispose();
         await Store.DisposeAsync().ConfigureAwait(false);
     }
+
+    private PackIndex IndexFor(PackKind kind) =>
+        new(kind, Store, Log, Segments, Packs, new PackPlaces(RunsOf(kind, isPrivate: false)));
 }

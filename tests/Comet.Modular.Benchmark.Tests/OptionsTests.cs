@@ -1,4 +1,5 @@
 using Comet.Modular.Benchmark.Curves;
+using Comet.Modular.Benchmark.Index;
 using Comet.Modular.Benchmark.Rivals;
 
 namespace Comet.Modular.Benchmark.Tests;
@@ -44,5 +45,14 @@ public sealed class OptionsTests
         Assert.Equal([10_000, 30_000, 100_000], options.Files);
         Assert.Equal([1, 3], options.Gigabytes);
         Assert.Null(CurveOptions.Parse("/curve", ["--up-to", "many"]));
+    }
+
+    [Fact]
+    public void An_index_has_a_hundred_million_chunks_unless_another_number_is_named()
+    {
+        Assert.Equal(100_000_000, IndexOptions.Parse("/index", [])!.Entries);
+        Assert.Equal(5_000, IndexOptions.Parse("/index", ["5000"])!.Entries);
+        Assert.Null(IndexOptions.Parse("/index", ["many"]));
+        Assert.Null(IndexOptions.Parse("/index", ["0"]));
     }
 }

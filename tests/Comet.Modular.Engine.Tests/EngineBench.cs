@@ -61,6 +61,7 @@ internal sealed class EngineBench : IAsyncDisposable
                 LocalBlobStore.Open(_folder.At("vault")),
                 new MasterKeyCredential(key),
                 rememberedHead: null,
+                indexFolder: null,
                 TimeProvider.System,
                 TestContext.Current.CancellationToken
             ),

@@ -138,7 +138,9 @@ public sealed class CheckTests : IAsyncDisposable
 
         string[] codes = [.. report.Problems.Select(problem => problem.Code)];
         Assert.Equal("vault.damaged-pack vault.damaged-snapshot", string.Join(" ", codes));
-        Assert.Equal(4, report.Problems[1].Paths.Count);
+        // Which block is the first of the pack depends on which core was ready first.
+        var blocks = Enumerable.Range(0, 150).Select(file => "/" + TestVaults.FileName(file)).Chunk(4);
+        Assert.Contains(blocks, files => files.SequenceEqual(report.Problems[1].Paths));
         Assert.True((await vault.CheckAsync(CheckDepth.Structure, progress: null, TestVaults.Stop)).Ok);
     }
 

@@ -59,6 +59,7 @@ public sealed class GoldenVaultTests : IAsyncDisposable
             _store,
             credential,
             rememberedHead: null,
+            indexFolder: null,
             TimeProvider.System,
             TestVaults.Stop
         );

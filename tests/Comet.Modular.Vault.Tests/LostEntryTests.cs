@@ -144,6 +144,7 @@ public sealed class LostEntryTests : IAsyncDisposable
                             _store,
                             credential,
                             rememberedHead: null,
+                            indexFolder: null,
                             TimeProvider.System,
                             TestVaults.Stop
                         );
@@ -170,6 +171,7 @@ public sealed class LostEntryTests : IAsyncDisposable
                 _store,
                 new MasterKeyCredential(key),
                 rememberedHead: null,
+                indexFolder: null,
                 TimeProvider.System,
                 TestVaults.Stop
             )

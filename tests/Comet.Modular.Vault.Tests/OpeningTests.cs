@@ -268,7 +268,14 @@ public sealed class OpeningTests : IAsyncDisposable
     }
 
     private ValueTask<StorageVault> OpenAsync(VaultCredential credential) =>
-        StorageVault.OpenAsync(_store, credential, rememberedHead: null, TimeProvider.System, TestVaults.Stop);
+        StorageVault.OpenAsync(
+            _store,
+            credential,
+            rememberedHead: null,
+            indexFolder: null,
+            TimeProvider.System,
+            TestVaults.Stop
+        );
 
     private async Task<string> RefusalAsync(VaultCredential credential) =>
         (await Assert.ThrowsAsync<VaultException>(async () => await OpenAsync(credential))).Code;

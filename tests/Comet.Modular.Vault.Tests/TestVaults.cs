@@ -30,8 +30,8 @@ internal static class TestVaults
 
     public static async Task<StorageVault> NewAsync(IBlobStore store) => (await CreateAsync(store)).Vault;
 
-    public static ValueTask<StorageVault> OpenAsync(IBlobStore store, LogHead? remembered = null) =>
-        StorageVault.OpenAsync(store, new PasswordCredential(Password), remembered, TimeProvider.System, Stop);
+    public static ValueTask<StorageVault> OpenAsync(IBlobStore store, LogHead? remembered = null, string? indexFolder = null) =>
+        StorageVault.OpenAsync(store, new PasswordCredential(Password), remembered, indexFolder, TimeProvider.System, Stop);
 
     public static ValueTask<VaultSession> BeginAsync(StorageVault vault) => vault.BeginAsync(Description, Stop);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Comet.Modular.Benchmark;
 using Comet.Modular.Benchmark.Curves;
+using Comet.Modular.Benchmark.Index;
 using Comet.Modular.Benchmark.Rivals;
 
 [assembly: SupportedOSPlatform("linux")]
@@ -23,9 +24,12 @@ switch (args)
         return await EndAsync(new RivalsBenchmark(program, compare, programs, command, options).RunAsync());
     case ["curve", var program, var folder, .. var rest] when CurveOptions.Parse(folder, rest) is { } options:
         return await EndAsync(new CurveBenchmark(program, options).RunAsync());
+    case ["index", var folder, .. var rest] when IndexOptions.Parse(folder, rest) is { } options:
+        new IndexBenchmark(options).Run();
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
-            $"usage: tools/benchmark wire [ROUNDS [WORDS OF A CASE]]\n{RivalsOptions.Usage}\n{CurveOptions.Usage}"
+            $"usage: tools/benchmark wire [ROUNDS [WORDS OF A CASE]]\n{RivalsOptions.Usage}\n{CurveOptions.Usage}\n{IndexOptions.Usage}"
         );
         return 2;
 }

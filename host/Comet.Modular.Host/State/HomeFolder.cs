@@ -23,6 +23,9 @@ internal sealed class HomeFolder
 
     public string SessionsFolder => In("sessions");
 
+    /// <summary>May be deleted at any time.</summary>
+    public string IndexFolder => In("index");
+
     /// <summary>Makes the folder if it is not there.</summary>
     /// <param name="chosen">What <c>--home</c> said; null for the default.</param>
     public static HomeFolder Open(string? chosen)
@@ -57,6 +60,22 @@ internal sealed class HomeFolder
         Make(Path);
         Make(folder);
         KeepClosed();
+    }
+
+    /// <summary>Deletes what is kept of a vault's index, as far as it can be.</summary>
+    public void DeleteIndex(string vault)
+    {
+        try
+        {
+            foreach (var file in Directory.GetFiles(IndexFolder, $"{vault}-*"))
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is not there, or another program uses it: it costs space and nothing else.
+        }
     }
 
     /// <summary>Closes the home to others again, if it was deleted and something made it anew on the way to a file.</summary>

@@ -24,6 +24,7 @@ internal sealed class VaultOpening(CometContext context)
                 store,
                 new MasterKeyCredential(key),
                 remembered,
+                IndexFolder(),
                 context.Time,
                 cancellationToken
             );
@@ -78,6 +79,21 @@ internal sealed class VaultOpening(CometContext context)
                 "Name one with --vault, or give the item one with 'comet item add --vault'."
             ),
         };
+    }
+
+    /// <summary>What is kept there of a large vault's index saves time and memory; without it all is the same.</summary>
+    private string? IndexFolder()
+    {
+        var home = context.Home;
+        try
+        {
+            home.MakeInside(home.IndexFolder);
+            return home.IndexFolder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static string PurposeOf(string vaultId) => $"vault master key {vaultId}";

@@ -90,7 +90,15 @@ internal sealed class VaultCheck(VaultParts parts, CheckDepth depth, IProgress<C
 
     private async ValueTask CheckSnapshotsAsync(LogState state, PackReader packs, CancellationToken cancellationToken)
     {
-        using var index = new PackIndex(PackKind.Tree, parts.Store, parts.Log, parts.Segments, packs);
+        // Nothing that this machine has kept is believed here.
+        using var index = new PackIndex(
+            PackKind.Tree,
+            parts.Store,
+            parts.Log,
+            parts.Segments,
+            packs,
+            new PackPlaces(folder: null)
+        );
         using var blocks = new BlockSource(packs);
         using var reader = new ChunkReader(index, blocks, parts.Keys.IdsOf(PackKind.Tree));
         var trees = new TreeCheck(new TreeChunks(reader), _found);

@@ -4,25 +4,54 @@ using Comet.Modular.Vault.Packs;
 namespace Comet.Modular.Vault.Index;
 
 /// <summary>
-/// Where each chunk is: the place that was found first, and the further ones of the few chunks that several sessions
-/// have stored. Not for several threads at a time.
+/// The packs whose chunks are in memory: the place of a chunk that was found first, and the further ones of the few
+/// chunks that several sessions have stored. Not for several threads at a time.
 /// </summary>
-/// <remarks>
-/// A block that turned out to be damaged gives none of its chunks any more, so that a second copy takes its place.
-/// </remarks>
-internal sealed class ChunkPlaces
+internal sealed class ChunkPlaces(KnownDamage damage)
 {
     private readonly PrefixTable<ChunkPlace> _first = new();
     private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
-    private readonly Dictionary<(int Pack, int Slot), VaultException> _damaged = [];
+    private readonly List<(int Number, PackContents Contents)> _packs = [];
+
+    /// <summary>In the order in which they came, their numbers one after the other.</summary>
+    public IReadOnlyList<(int Number, PackContents Contents)> Packs => _packs;
+
+    public int ChunkCount { get; private set; }
+
+    public long ResidentBytes => _first.ResidentBytes + _packs.Sum(static pack => pack.Contents.ResidentBytes);
 
     public bool Contains(Bits128 prefix) =>
-        _damaged.Count == 0 ? _first.Contains(prefix) : TryFind(prefix, out _);
+        damage.IsEmpty ? _first.Contains(prefix) : TryFind(prefix, out _);
 
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
-        _first.TryFind(prefix, out place) && (IsGood(place) || TryFindFurther(prefix, out place));
+        _first.TryFind(prefix, out place) && (damage.IsGood(place) || TryFindFurther(prefix, out place));
 
-    public void Add(Bits128 prefix, ChunkPlace place)
+    public PackContents ContentsOf(int number) => _packs[number - _packs[0].Number].Contents;
+
+    public void Add(PackContents pack, int number)
+    {
+        foreach (var (prefix, place) in ChunkPlace.In(pack, number))
+        {
+            Add(prefix, place);
+        }
+
+        _packs.Add((number, pack.Cut()));
+        ChunkCount += pack.Lengths.Length;
+    }
+
+    public void Clear()
+    {
+        _first.Clear();
+        _further.Clear();
+        _packs.Clear();
+        ChunkCount = 0;
+    }
+
+    /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
+    public VaultException? FindDamage(Bits128 prefix) =>
+        _first.TryFind(prefix, out var place) ? damage.Find(place) : null;
+
+    private void Add(Bits128 prefix, ChunkPlace place)
     {
         if (_first.TryAdd(prefix, place))
         {
@@ -37,22 +66,6 @@ internal sealed class ChunkPlaces
         places.Add(place);
     }
 
-    public void MarkDamaged(ChunkPlace place, VaultException cause) =>
-        _damaged.TryAdd((place.Pack, place.Slot), cause);
-
-    public void MarkLost(int number, IndexedPack pack)
-    {
-        var cause = PackFaults.Missing(pack.Record.Session, pack.Record.Id);
-        for (var slot = 0; slot < pack.Blocks.Length; slot++)
-        {
-            _damaged.TryAdd((number, slot), cause);
-        }
-    }
-
-    /// <summary>What is wrong with the first place of a chunk; null: nothing, or it has no place.</summary>
-    public VaultException? FindDamage(Bits128 prefix) =>
-        _first.TryFind(prefix, out var place) ? _damaged.GetValueOrDefault((place.Pack, place.Slot)) : null;
-
     private bool TryFindFurther(Bits128 prefix, out ChunkPlace found)
     {
         found = default;
@@ -60,7 +73,7 @@ internal sealed class ChunkPlaces
         {
             foreach (var place in places)
             {
-                if (IsGood(place))
+                if (damage.IsGood(place))
                 {
                     found = place;
                     return true;
@@ -70,6 +83,4 @@ internal sealed class ChunkPlaces
 
         return false;
     }
-
-    private bool IsGood(ChunkPlace place) => _damaged.Count == 0 || !_damaged.ContainsKey((place.Pack, place.Slot));
 }

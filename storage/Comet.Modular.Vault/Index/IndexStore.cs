@@ -13,7 +13,7 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
     /// <returns>The bytes that were written.</returns>
     public async ValueTask<long> TryWriteAsync(
         PackKind kind,
-        IReadOnlyList<PackContents> packs,
+        IEnumerable<PackContents> packs,
         CancellationToken cancellationToken
     )
     {
@@ -84,7 +84,7 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
         return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes);
     }
 
-    private static IEnumerable<List<PackContents>> Split(IReadOnlyList<PackContents> packs)
+    private static IEnumerable<List<PackContents>> Split(IEnumerable<PackContents> packs)
     {
         var part = new List<PackContents>();
         var chunks = 0;

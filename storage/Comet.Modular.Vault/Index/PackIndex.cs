@@ -19,23 +19,25 @@ internal sealed class PackIndex(
     IBlobStore store,
     VaultLog log,
     IndexStore segments,
-    PackReader packs
+    PackReader packs,
+    PackPlaces places
 ) : IDisposable
 {
     private const int TrailersAtOnce = 4;
 
+    /// <summary>To read a trailer costs as much as so many bytes of a segment, and some for each chunk.</summary>
+    private const long TrailerCost = 128 << 10;
+
+    private const long TrailerChunkCost = 40;
+
     private readonly UnnamedPacks _unnamed = new(store, log, packs);
     private readonly SemaphoreSlim _loading = new(1);
-    private readonly Lock _lock = new();
-    private readonly ChunkPlaces _chunks = new();
-    private readonly List<IndexedPack> _packs = [];
-    private readonly HashSet<PackId> _covered = [];
     private readonly HashSet<BlobName> _readSegments = [];
     private bool _isLoaded;
     private volatile int _followed = -1;
 
     /// <summary>Whether everything that the folded log calls live is in the index.</summary>
-    public bool IsCurrent => _followed == log.LivePackCount;
+    public bool IsCurrent => _followed == log.LivePackCount && !places.HasForgotten;
 
     /// <summary>Loads what is missing. Cheap when nothing is.</summary>
     /// <exception cref="BlobStoreException">The store does not answer.</exception>
@@ -60,102 +62,90 @@ internal sealed class PackIndex(
         }
     }
 
-    public bool Contains(Bits128 prefix)
-    {
-        lock (_lock)
-        {
-            return _chunks.Contains(prefix);
-        }
-    }
+    public bool Contains(Bits128 prefix) => places.Contains(prefix);
 
-    public bool TryFind(Bits128 prefix, out ChunkPlace place)
+    /// <summary>Finds a chunk in what is loaded.</summary>
+    public bool TryFind(Bits128 prefix, out ChunkPlace place) => places.TryFind(prefix, out place);
+
+    /// <summary>Finds a chunk; loads what is missing. Null: no pack that the store has holds it.</summary>
+    /// <exception cref="BlobStoreException">The store does not answer.</exception>
+    public async ValueTask<ChunkPlace?> FindAsync(Bits128 prefix, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        do
         {
-            return _chunks.TryFind(prefix, out place);
-        }
+            await EnsureAsync(cancellationToken).ConfigureAwait(false);
+            if (places.TryFind(prefix, out var place))
+            {
+                return place;
+            }
+        } while (places.HasForgotten);
+
+        return null;
     }
 
     /// <summary>
     /// Notes that a block was read and is not what was written. Its chunks count as not stored unless they are
     /// somewhere else too, so that a writer who meets one of them stores it again.
     /// </summary>
-    public void MarkDamaged(ChunkPlace place, VaultException cause)
-    {
-        lock (_lock)
-        {
-            _chunks.MarkDamaged(place, cause);
-        }
-    }
+    public void MarkDamaged(ChunkPlace place, VaultException cause) => places.MarkDamaged(place, cause);
 
     /// <summary>Notes that the store has lost packs: none of their blocks can be read.</summary>
-    public void MarkLost(IReadOnlyDictionary<PackId, PackRecord> lost)
-    {
-        lock (_lock)
-        {
-            for (var number = 0; number < _packs.Count; number++)
-            {
-                var pack = _packs[number];
-                if (lost.ContainsKey(pack.Record.Id))
-                {
-                    _chunks.MarkLost(number, pack);
-                }
-            }
-        }
-    }
+    public void MarkLost(IReadOnlyDictionary<PackId, PackRecord> lost) => places.MarkLost(lost);
 
     /// <summary>Why no place of a chunk can be read; null: it is in no pack.</summary>
-    public VaultException? FindDamage(Bits128 prefix)
-    {
-        lock (_lock)
-        {
-            return _chunks.FindDamage(prefix);
-        }
-    }
+    public VaultException? FindDamage(Bits128 prefix) => places.FindDamage(prefix);
 
-    public IndexedPack PackAt(int number)
+    /// <summary>A pack by its number.</summary>
+    /// <exception cref="VaultException">Its blocks must be read from the pack, and it is missing or damaged.</exception>
+    public async ValueTask<IndexedPack> GetPackAsync(int number, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            return _packs[number];
-        }
+        var (record, blocks) = places.PackAt(number);
+        blocks ??= (await packs.ReadContentsAsync(record, cancellationToken).ConfigureAwait(false)).Blocks;
+        return new IndexedPack(record, blocks);
     }
 
     /// <summary>Takes packs that were just committed, so that they are not read back.</summary>
-    public void AddCommitted(IReadOnlyList<PackContents> committed)
+    public void AddCommitted(IEnumerable<PackContents> committed)
     {
         // An index that nobody asked yet stays unloaded.
         if (Volatile.Read(ref _isLoaded))
         {
             foreach (var pack in committed)
             {
-                Add(pack);
+                places.Add(pack);
             }
         }
     }
 
-    public void Dispose() => _loading.Dispose();
+    public void Dispose()
+    {
+        _loading.Dispose();
+        places.Dispose();
+    }
 
     private async ValueTask CatchUpAsync(CancellationToken cancellationToken)
     {
         var live = log.Query(state => state.LivePacks.ToArray());
-        var wanted = new Dictionary<PackId, PackRecord>();
-        lock (_lock)
+        var isAnew = places.TryRemember() || !_isLoaded;
+        if (isAnew)
         {
-            foreach (var pack in live)
-            {
-                if (pack.Kind == kind && !_covered.Contains(pack.Id))
-                {
-                    wanted.Add(pack.Id, pack);
-                }
-            }
+            _followed = -1;
+            _readSegments.Clear();
         }
 
+        var wanted = live
+            .Where(pack => pack.Kind == kind && !places.Covers(pack.Id))
+            .ToDictionary(static pack => pack.Id);
         if (wanted.Count > 0)
         {
-            if (!_isLoaded)
+            if (isAnew)
             {
                 await DropLostAsync(wanted, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!_isLoaded)
+            {
+                places.OpenRuns(wanted);
             }
 
             await ReadSegmentsAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -166,7 +156,7 @@ internal sealed class PackIndex(
         {
             // Behind all others, so that a chunk of a live pack is read from there.
             var unnamed = await _unnamed.FindAsync(live, unreadable: null, cancellationToken).ConfigureAwait(false);
-            unnamed.FindAll(pack => pack.Record.Kind == kind).ForEach(Add);
+            unnamed.FindAll(pack => pack.Record.Kind == kind).ForEach(places.Add);
         }
 
         Volatile.Write(ref _isLoaded, true);
@@ -201,23 +191,27 @@ internal sealed class PackIndex(
         CancellationToken cancellationToken
     )
     {
-        foreach (var segment in await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false))
+        var listed = await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false);
+        listed.RemoveAll(segment => _readSegments.Contains(segment.Name));
+        if (listed.Sum(static segment => segment.Length) > wanted.Values.Sum(static pack => TrailerCost + (pack.Chunks * TrailerChunkCost)))
+        {
+            // A few packs among many: nobody knows which segments name them.
+            return;
+        }
+
+        foreach (var segment in listed)
         {
             if (wanted.Count == 0)
             {
                 return;
             }
 
-            if (!_readSegments.Add(segment.Name))
-            {
-                continue;
-            }
-
+            _readSegments.Add(segment.Name);
             foreach (var pack in await ReadHintAsync(segment.Name, cancellationToken).ConfigureAwait(false))
             {
                 if (wanted.TryGetValue(pack.Record.Id, out var known) && known == pack.Record)
                 {
-                    Add(pack);
+                    places.Add(pack);
                     wanted.Remove(known.Id);
                 }
             }
@@ -255,7 +249,7 @@ internal sealed class PackIndex(
                 {
                     try
                     {
-                        Add(await packs.ReadContentsAsync(pack, stop).ConfigureAwait(false));
+                        places.Add(await packs.ReadContentsAsync(pack, stop).ConfigureAwait(false));
                     }
                     catch (VaultException)
                     {
@@ -264,30 +258,5 @@ internal sealed class PackIndex(
                 }
             )
             .ConfigureAwait(false);
-    }
-
-    private void Add(PackContents pack)
-    {
-        lock (_lock)
-        {
-            if (!_covered.Add(pack.Record.Id))
-            {
-                return;
-            }
-
-            var number = _packs.Count;
-            _packs.Add(new IndexedPack(pack.Record, pack.Blocks));
-            for (var slot = 0; slot < pack.Blocks.Length; slot++)
-            {
-                ref readonly var block = ref pack.Blocks[slot];
-                var offset = 0;
-                for (var chunk = block.FirstChunk; chunk < block.FirstChunk + block.ChunkCount; chunk++)
-                {
-                    var length = pack.Lengths[chunk];
-                    _chunks.Add(pack.PrefixOf(chunk), new ChunkPlace(number, slot, offset, length));
-                    offset += length;
-                }
-            }
-        }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class PrefixTable<TValue>
 
     public int Count { get; private set; }
 
+    public long ResidentBytes => (long)_keys.Length * (Bits128.Size + Unsafe.SizeOf<TValue>());
+
     public bool Contains(Bits128 prefix)
     {
         var key = ToKey(prefix);
@@ -53,6 +55,39 @@ internal sealed class PrefixTable<TValue>
         }
 
         return true;
+    }
+
+    /// <summary>Forgets an entry, if it is there.</summary>
+    public void Remove(Bits128 prefix)
+    {
+        var mask = _keys.Length - 1;
+        var hole = FindSlot(_keys, ToKey(prefix));
+        if (_keys[hole] == default)
+        {
+            return;
+        }
+
+        // What stands behind the hole moves into it, unless that would put it before its own slot.
+        for (var next = (hole + 1) & mask; _keys[next] != default; next = (next + 1) & mask)
+        {
+            var own = (int)(uint)_keys[next].High & mask;
+            if (((next - own) & mask) >= ((next - hole) & mask))
+            {
+                _keys[hole] = _keys[next];
+                _values[hole] = _values[next];
+                hole = next;
+            }
+        }
+
+        _keys[hole] = default;
+        Count--;
+    }
+
+    /// <summary>Forgets all entries and keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_keys);
+        Count = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
@@ -33,6 +34,31 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
 
     /// <summary>The same, with the pack's length, which is known last.</summary>
     public PackContents WithLength(long length) => new(Record with { Length = length }, Blocks, idSize, ids, lengths);
+
+    /// <summary>The same, with the numbers of blocks and chunks.</summary>
+    public PackContents WithCounts(int blocks, int chunks) =>
+        new(Record with { Blocks = blocks, Chunks = chunks }, Blocks, idSize, ids, lengths);
+
+    /// <summary>Bytes in memory.</summary>
+    public long ResidentBytes =>
+        ids.Length + ((long)lengths.Length * sizeof(int)) + ((long)Blocks.Length * Unsafe.SizeOf<BlockRecord>());
+
+    /// <summary>The same, with ids cut to their prefixes.</summary>
+    public PackContents Cut()
+    {
+        if (idSize == PrefixSize)
+        {
+            return this;
+        }
+
+        var prefixes = new byte[lengths.Length * PrefixSize];
+        for (var chunk = 0; chunk < lengths.Length; chunk++)
+        {
+            IdOf(chunk, PrefixSize).CopyTo(prefixes.AsSpan(chunk * PrefixSize));
+        }
+
+        return new PackContents(Record, Blocks, PrefixSize, prefixes, lengths);
+    }
 
     /// <summary>The whole id; for contents that came from a trailer.</summary>
     public ChunkId ChunkIdOf(int chunk) => ChunkId.From(IdOf(chunk, ChunkId.Size));

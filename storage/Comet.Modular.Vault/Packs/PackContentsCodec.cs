@@ -10,10 +10,14 @@ internal static class PackContentsCodec
     private const int SmallestBlock = 6;
 
     /// <summary>Writes the blocks in the order of their slots, with ids cut to so many bytes.</summary>
-    public static void Write(FormatWriter writer, PackContents contents, int idSize)
+    public static void Write(FormatWriter writer, PackContents contents, int idSize) =>
+        Write(writer, contents, idSize, firstSlot: 0, contents.Blocks.Length);
+
+    /// <summary>Writes a list of some of the blocks.</summary>
+    public static void Write(FormatWriter writer, PackContents contents, int idSize, int firstSlot, int count)
     {
-        writer.Varint(contents.Blocks.Length);
-        for (var slot = 0; slot < contents.Blocks.Length; slot++)
+        writer.Varint(count);
+        for (var slot = firstSlot; slot < firstSlot + count; slot++)
         {
             ref readonly var block = ref contents.Blocks[slot];
             writer.Varint(slot);
@@ -43,12 +47,32 @@ internal static class PackContentsCodec
             throw reader.Malformed($"a pack claims {count} blocks");
         }
 
-        var blocks = new BlockRecord[count];
+        var contents = Read(ref reader, pack, count, count, idSize, blocksEnd);
+        return contents.WithCounts(count, contents.Lengths.Length);
+    }
+
+    /// <summary>Reads a list of some blocks; the others of the pack are there without a chunk.</summary>
+    /// <param name="reader">Stands before the list.</param>
+    /// <param name="pack">The whole pack.</param>
+    /// <param name="idSize">Bytes of each id.</param>
+    public static PackContents ReadSome(ref FormatReader reader, PackRecord pack, int idSize) =>
+        Read(ref reader, pack, reader.Count(SmallestBlock), pack.Blocks, idSize, pack.Length);
+
+    private static PackContents Read(
+        ref FormatReader reader,
+        PackRecord pack,
+        int count,
+        int slots,
+        int idSize,
+        long blocksEnd
+    )
+    {
+        var blocks = new BlockRecord[slots];
         var ids = new List<byte>();
         var lengths = new List<int>();
         for (var index = 0; index < count; index++)
         {
-            var slot = reader.Bounded(count - 1);
+            var slot = reader.Bounded(slots - 1);
             if (blocks[slot].ChunkCount != 0)
             {
                 throw reader.Malformed($"block {slot} stands there twice");
@@ -57,8 +81,7 @@ internal static class PackContentsCodec
             blocks[slot] = ReadBlock(ref reader, idSize, blocksEnd, ids, lengths);
         }
 
-        var record = pack with { Blocks = count, Chunks = lengths.Count };
-        return new PackContents(record, blocks, idSize, [.. ids], [.. lengths]);
+        return new PackContents(pack, blocks, idSize, [.. ids], [.. lengths]);
     }
 
     private static BlockRecord ReadBlock(

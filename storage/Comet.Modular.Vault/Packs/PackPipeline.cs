@@ -10,32 +10,29 @@ namespace Comet.Modular.Vault.Packs;
 /// Gathers a session's blocks of one kind to packs and uploads them in the background. One pack fills while a few
 /// upload; opening another waits until one is done, which bounds the memory. Safe for many threads.
 /// </summary>
-internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int packsAtOnce, SessionFailure failure)
-    : IAsyncDisposable
+/// <param name="context">The session.</param>
+/// <param name="kind">The kind of the packs.</param>
+/// <param name="packsAtOnce">The one that fills among them.</param>
+/// <param name="failure">Takes the failure of an upload.</param>
+/// <param name="stored">Told of each pack that is on the store, by several threads.</param>
+internal sealed class PackPipeline(
+    PackWriterContext context,
+    PackKind kind,
+    int packsAtOnce,
+    SessionFailure failure,
+    Action<PackContents> stored
+) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _room = new(packsAtOnce);
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<Task> _uploads = [];
-    private readonly List<PackContents> _stored = [];
     private PackBuild? _filling;
     private long _bytesStored;
 
     /// <summary>Bytes of the packs that were uploaded.</summary>
     public long BytesStored => Interlocked.Read(ref _bytesStored);
-
-    /// <summary>The packs that were uploaded, in the order of their ends.</summary>
-    public PackContents[] StoredPacks
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _stored];
-            }
-        }
-    }
 
     /// <summary>Gives out a place for a block; whoever has it delivers, or fails the session.</summary>
     public async ValueTask<BlockSlot> ReserveAsync(int plainLength, CancellationToken cancellationToken)
@@ -197,10 +194,7 @@ internal sealed class PackPipeline(PackWriterContext context, PackKind kind, int
                 }
 
                 Interlocked.Add(ref _bytesStored, bytes.Length);
-                lock (_lock)
-                {
-                    _stored.Add(contents);
-                }
+                stored(contents);
             }
         }
         catch (Exception exception)

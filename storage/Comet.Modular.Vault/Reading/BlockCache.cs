@@ -69,9 +69,8 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
     {
         try
         {
-            var block = await source
-                .ReadAsync(index.PackAt(address.Pack), address.Slot, cancellationToken)
-                .ConfigureAwait(false);
+            var pack = await index.GetPackAsync(address.Pack, cancellationToken).ConfigureAwait(false);
+            var block = await source.ReadAsync(pack, address.Slot, cancellationToken).ConfigureAwait(false);
             Keep(address, block);
             return block;
         }

@@ -27,13 +27,10 @@ public sealed class ChunkReader : IDisposable
     }
 
     /// <summary>Finds a chunk in live packs; null: no pack that the store has holds it.</summary>
-    public async ValueTask<ChunkLocation?> LocateAsync(ChunkId id, CancellationToken cancellationToken)
-    {
-        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        return _index.TryFind(id.Prefix, out var place)
+    public async ValueTask<ChunkLocation?> LocateAsync(ChunkId id, CancellationToken cancellationToken) =>
+        await _index.FindAsync(id.Prefix, cancellationToken).ConfigureAwait(false) is { } place
             ? new ChunkLocation(new BlockAddress(place.Pack, place.Slot), place.Offset, place.Length)
             : null;
-    }
 
     /// <summary>Reads and decodes one block, for callers that plan by block. Its chunks are not verified yet.</summary>
     /// <returns>The caller's, to dispose.</returns>
@@ -41,8 +38,11 @@ public sealed class ChunkReader : IDisposable
     public async ValueTask<IMemoryOwner<byte>> ReadBlockAsync(
         BlockAddress block,
         CancellationToken cancellationToken
-    ) =>
-        await _source.ReadAsync(_index.PackAt(block.Pack), block.Slot, cancellationToken).ConfigureAwait(false);
+    )
+    {
+        var pack = await _index.GetPackAsync(block.Pack, cancellationToken).ConfigureAwait(false);
+        return await _source.ReadAsync(pack, block.Slot, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Reads one chunk, verified against its id.</summary>
     /// <param name="id">The chunk.</param>
@@ -100,8 +100,7 @@ public sealed class ChunkReader : IDisposable
 
     private async ValueTask<VerifiedChunk> OpenAsync(ChunkId id, long? length, CancellationToken cancellationToken)
     {
-        await _index.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        while (_index.TryFind(id.Prefix, out var place))
+        while (await _index.FindAsync(id.Prefix, cancellationToken).ConfigureAwait(false) is { } place)
         {
             if (length is not null && length != place.Length)
             {

@@ -61,7 +61,6 @@ public sealed class PresenceProbe
     {
         try
         {
-            await _data.EnsureAsync(cancellationToken).ConfigureAwait(false);
             return await HasContentsAsync(node, cancellationToken).ConfigureAwait(false)
                 && (node.Body is null || await HasBelowAsync(node.Body, cancellationToken).ConfigureAwait(false));
         }
@@ -120,7 +119,10 @@ public sealed class PresenceProbe
     {
         await foreach (var segment in _contents.ReadSegmentsAsync(content, cancellationToken).ConfigureAwait(false))
         {
-            if (!segment.IsHole && !(_data.TryFind(segment.Id.Prefix, out var place) && place.Length == segment.Length))
+            if (
+                !segment.IsHole
+                && (await _data.FindAsync(segment.Id.Prefix, cancellationToken).ConfigureAwait(false))?.Length != segment.Length
+            )
             {
                 return false;
             }

@@ -12,6 +12,7 @@ namespace Comet.Modular.Vault.Sessions;
 internal sealed class SessionLane(
     PackPipeline pipeline,
     SealingCrew crew,
+    SessionChunks own,
     PackIndex index,
     Blake3Key ids,
     SessionFailure failure
@@ -19,9 +20,6 @@ internal sealed class SessionLane(
 {
     private readonly Lock _lock = new();
     private readonly List<ChunkWriter> _writers = [];
-    private readonly List<PackContents> _adopted = [];
-    private readonly HashSet<PackId> _committed = [];
-    private readonly SessionChunks _own = new();
     private long _newBytes;
     private volatile bool _isClosed;
     private volatile bool _isIndexDoubted;
@@ -55,7 +53,7 @@ internal sealed class SessionLane(
     public bool TryClaim(in ChunkId id, int length)
     {
         var prefix = id.Prefix;
-        if ((!_isIndexDoubted && index.Contains(prefix)) || !_own.TryClaim(prefix))
+        if ((!_isIndexDoubted && index.Contains(prefix)) || !own.TryClaim(prefix))
         {
             return false;
         }
@@ -68,7 +66,7 @@ internal sealed class SessionLane(
     public void DoubtIndex() => _isIndexDoubted = true;
 
     /// <summary>Whether this session has stored or adopted the chunk.</summary>
-    public bool HasOwn(in ChunkId id) => _own.Contains(id.Prefix);
+    public bool HasOwn(in ChunkId id) => own.Contains(id.Prefix);
 
     public void Fail(Exception exception) => failure.Fail(exception);
 
@@ -108,11 +106,7 @@ internal sealed class SessionLane(
     {
         foreach (var pack in packs)
         {
-            _own.Add(pack);
-            lock (_lock)
-            {
-                _adopted.Add(pack);
-            }
+            own.Adopt(pack);
         }
     }
 
@@ -135,22 +129,22 @@ internal sealed class SessionLane(
     }
 
     /// <summary>Packs of this session that no commit has named, its own and the adopted ones.</summary>
-    public List<PackContents> FindUncommitted()
-    {
-        lock (_lock)
-        {
-            return [.. _adopted.Concat(pipeline.StoredPacks).Where(pack => !_committed.Contains(pack.Record.Id))];
-        }
-    }
+    public List<PackRecord> FindUncommitted() => own.FindUncommitted();
 
-    /// <summary>Notes that a commit has named the packs.</summary>
-    public void MarkCommitted(IReadOnlyList<PackContents> packs)
-    {
-        lock (_lock)
-        {
-            _committed.UnionWith(packs.Select(pack => pack.Record.Id));
-        }
+    /// <summary>What is in these packs, as far as it is known.</summary>
+    public IEnumerable<PackContents> ReadUncommitted() => own.ReadUncommitted();
 
-        index.AddCommitted(packs);
+    /// <summary>Finds a chunk in a pack of this session that is stored.</summary>
+    public (PackRecord Pack, BlockRecord Block, ChunkPlace Place)? FindStored(in ChunkId id) => own.Find(id.Prefix);
+
+    /// <summary>Hands what a commit has named over to the index. No writer may be at work.</summary>
+    public void MarkCommitted()
+    {
+        index.AddCommitted(own.ReadUncommitted());
+        own.MarkCommitted();
+        if (!_isIndexDoubted)
+        {
+            own.Clear();
+        }
     }
 }

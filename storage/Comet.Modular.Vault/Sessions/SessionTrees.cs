@@ -68,40 +68,15 @@ internal sealed class SessionTrees(SessionLane lane, ChunkWriter writer, TreeChu
     private async ValueTask<ReadOnlyMemory<byte>> LoadOwnAsync(ChunkId id, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var pack in lane.FindUncommitted())
+        if (lane.FindStored(id) is not { } found)
         {
-            for (var slot = 0; slot < pack.Blocks.Length; slot++)
-            {
-                if (Find(pack, pack.Blocks[slot], id) is { } range)
-                {
-                    using var block = await blocks
-                        .ReadAsync(pack.Record, slot, pack.Blocks[slot], cancellationToken)
-                        .ConfigureAwait(false);
-                    var chunk = block.Memory[range].ToArray();
-                    return lane.Identify(chunk) == id
-                        ? chunk
-                        : throw PackFaults.DamagedChunk(id, "its bytes do not have its id.");
-                }
-            }
+            throw PackFaults.MissingChunk(id);
         }
 
-        throw PackFaults.MissingChunk(id);
-    }
-
-    private static Range? Find(PackContents pack, BlockRecord block, ChunkId id)
-    {
-        var offset = 0;
-        for (var chunk = block.FirstChunk; chunk < block.FirstChunk + block.ChunkCount; chunk++)
-        {
-            var end = offset + pack.Lengths[chunk];
-            if (pack.ChunkIdOf(chunk) == id)
-            {
-                return offset..end;
-            }
-
-            offset = end;
-        }
-
-        return null;
+        using var block = await blocks
+            .ReadAsync(found.Pack, found.Place.Slot, found.Block, cancellationToken)
+            .ConfigureAwait(false);
+        var chunk = block.Memory.Slice(found.Place.Offset, found.Place.Length).ToArray();
+        return lane.Identify(chunk) == id ? chunk : throw PackFaults.DamagedChunk(id, "its bytes do not have its id.");
     }
 }

@@ -22,6 +22,8 @@ public sealed class VaultSession : IAsyncDisposable
 
     private readonly VaultParts _parts;
     private readonly SessionFailure _failure = new();
+    private readonly SessionChunks _dataChunks;
+    private readonly SessionChunks _treeChunks;
     private readonly PackPipeline _dataPacks;
     private readonly PackPipeline _treePacks;
     private readonly SealingCrew _dataCrew;
@@ -37,12 +39,16 @@ public sealed class VaultSession : IAsyncDisposable
         Number = begin.Slot;
         _otherBytes = begin.Length;
         var context = new PackWriterContext(parts.Store, parts.Keys, parts.Id, Number, parameters);
-        _dataPacks = new PackPipeline(context, PackKind.Data, DataPacksAtOnce, _failure);
-        _treePacks = new PackPipeline(context, PackKind.Tree, TreePacksAtOnce, _failure);
+        _dataChunks = new SessionChunks(parts.RunsOf(PackKind.Data, isPrivate: true));
+        _treeChunks = new SessionChunks(parts.RunsOf(PackKind.Tree, isPrivate: true));
+        _dataPacks = new PackPipeline(context, PackKind.Data, DataPacksAtOnce, _failure, _dataChunks.Add);
+        _treePacks = new PackPipeline(context, PackKind.Tree, TreePacksAtOnce, _failure, _treeChunks.Add);
         _dataCrew = new SealingCrew(_dataPacks, cores, _failure, parameters.BlockTarget);
         _treeCrew = new SealingCrew(_treePacks, cores, _failure, Math.Min(parameters.BlockTarget, TreeBlock));
-        _data = new SessionLane(_dataPacks, _dataCrew, parts.DataIndex, parts.Keys.IdsOf(PackKind.Data), _failure);
-        _tree = new SessionLane(_treePacks, _treeCrew, parts.TreeIndex, parts.Keys.IdsOf(PackKind.Tree), _failure);
+        var dataIds = parts.Keys.IdsOf(PackKind.Data);
+        var treeIds = parts.Keys.IdsOf(PackKind.Tree);
+        _data = new SessionLane(_dataPacks, _dataCrew, _dataChunks, parts.DataIndex, dataIds, _failure);
+        _tree = new SessionLane(_treePacks, _treeCrew, _treeChunks, parts.TreeIndex, treeIds, _failure);
         var writer = new ChunkWriter(_tree, PackLimits.BlockPlain);
         _trees = new SessionTrees(_tree, writer, parts.Trees, parts.Blocks);
     }
@@ -178,6 +184,8 @@ public sealed class VaultSession : IAsyncDisposable
         await _trees.DisposeAsync().ConfigureAwait(false);
         await _dataPacks.DisposeAsync().ConfigureAwait(false);
         await _treePacks.DisposeAsync().ConfigureAwait(false);
+        _dataChunks.Dispose();
+        _treeChunks.Dispose();
         _failure.Dispose();
     }
 
@@ -189,11 +197,9 @@ public sealed class VaultSession : IAsyncDisposable
     {
         var manifest = await draft.Manifest.StoreAsync(_trees, cancellationToken).ConfigureAwait(false);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        var data = _data.FindUncommitted();
-        var tree = _tree.FindUncommitted();
-        List<PackRecord> packs = [.. data.Concat(tree).Select(pack => pack.Record)];
-        await WriteSegmentsAsync(PackKind.Data, data, cancellationToken).ConfigureAwait(false);
-        await WriteSegmentsAsync(PackKind.Tree, tree, cancellationToken).ConfigureAwait(false);
+        List<PackRecord> packs = [.. _data.FindUncommitted(), .. _tree.FindUncommitted()];
+        await WriteSegmentsAsync(PackKind.Data, _data, cancellationToken).ConfigureAwait(false);
+        await WriteSegmentsAsync(PackKind.Tree, _tree, cancellationToken).ConfigureAwait(false);
         var id = SnapshotId.NewRandom();
         SnapshotRecord? snapshot = null;
         await AppendAsync(
@@ -205,8 +211,8 @@ public sealed class VaultSession : IAsyncDisposable
                 cancellationToken
             )
             .ConfigureAwait(false);
-        _data.MarkCommitted(data);
-        _tree.MarkCommitted(tree);
+        _data.MarkCommitted();
+        _tree.MarkCommitted();
         if (kind == CommitKind.Complete)
         {
             Close();
@@ -217,11 +223,13 @@ public sealed class VaultSession : IAsyncDisposable
 
     private async ValueTask WriteSegmentsAsync(
         PackKind kind,
-        IReadOnlyList<PackContents> packs,
+        SessionLane lane,
         CancellationToken cancellationToken
     )
     {
-        var written = await _parts.Segments.TryWriteAsync(kind, packs, cancellationToken).ConfigureAwait(false);
+        var written = await _parts
+            .Segments.TryWriteAsync(kind, lane.ReadUncommitted(), cancellationToken)
+            .ConfigureAwait(false);
         Interlocked.Add(ref _otherBytes, written);
     }
 

@@ -72,6 +72,7 @@ internal sealed class FilledVault
             store,
             new MasterKeyCredential(Key.ToArray()),
             remembered,
+            indexFolder: null,
             TimeProvider.System,
             Cancellation
         );

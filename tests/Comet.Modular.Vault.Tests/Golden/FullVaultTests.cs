@@ -42,7 +42,14 @@ public sealed class FullVaultTests : IAsyncDisposable
 
         await using var other = Copy();
         var refused = await Assert.ThrowsAsync<VaultException>(async () =>
-            await StorageVault.OpenAsync(other, new PasswordCredential(FullVault.FormerPassword), null, TimeProvider.System, TestVaults.Stop)
+            await StorageVault.OpenAsync(
+                other,
+                new PasswordCredential(FullVault.FormerPassword),
+                rememberedHead: null,
+                indexFolder: null,
+                TimeProvider.System,
+                TestVaults.Stop
+            )
         );
         Assert.Equal("vault.wrong-password", refused.Code);
     }
@@ -144,6 +151,7 @@ public sealed class FullVaultTests : IAsyncDisposable
             _store,
             credential,
             new LogHead(FullVault.HeadSlot, Convert.FromHexString(FullVault.HeadHash)),
+            indexFolder: null,
             TimeProvider.System,
             TestVaults.Stop
         );

@@ -40,6 +40,7 @@ internal sealed class ModelLane : IAsyncDisposable
             _faults,
             new MasterKeyCredential(key),
             rememberedHead: null,
+            indexFolder: null,
             new ModelTime(),
             TestVaults.Stop
         );

@@ -24,6 +24,13 @@ internal sealed record ModelWorld(ModelScenario Scenario, int Faults, MemoryBlob
 
     public Task<StorageVault> OpenAsync(MemoryBlobStore store) =>
         StorageVault
-            .OpenAsync(store, new MasterKeyCredential(Key), rememberedHead: null, new ModelTime(), TestVaults.Stop)
+            .OpenAsync(
+                store,
+                new MasterKeyCredential(Key),
+                rememberedHead: null,
+                indexFolder: null,
+                new ModelTime(),
+                TestVaults.Stop
+            )
             .AsTask();
 }

@@ -26,6 +26,7 @@ internal sealed class VaultDetachCommand : CometCommand
     {
         var vault = new VaultOpening(context).FindAttachment(arguments.GetRequiredValue(_name));
         _ = context.Vaults.Remove(vault.Name);
+        context.Home.DeleteIndex(vault.VaultId);
         if (context.Terminal.IsJson)
         {
             context.Terminal.WriteJson(new NamedRow(vault.Name), JsonShapes.Default.NamedRow);

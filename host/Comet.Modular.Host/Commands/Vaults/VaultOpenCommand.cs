@@ -49,6 +49,7 @@ internal sealed class VaultOpenCommand : CometCommand
             store,
             ReadCredential(context, arguments),
             rememberedHead: null,
+            indexFolder: null,
             context.Time,
             cancellationToken
         );
