@@ -22,7 +22,7 @@ public sealed class SealingTests : IAsyncDisposable
     public async Task Blocks_of_one_writer_are_sealed_by_all_other_cores_at_once(int cores)
     {
         var others = _cores.Of(cores - 1);
-        var places = (cores - 1) * SpareCores.BlocksForEach;
+        var places = SpareCores.PlacesOf(cores - 1);
         var seeds = Enumerable.Range(1, (places + 3) * ChunksOfBlock).ToArray();
         await using var vault = await TestVaults.NewAsync(_store);
         await using var session = await vault.BeginAsync(TestVaults.Description, others, TestVaults.Stop);

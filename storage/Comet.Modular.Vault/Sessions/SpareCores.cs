@@ -8,21 +8,21 @@ namespace Comet.Modular.Vault.Sessions;
 /// <param name="scheduler">What gives them to this process.</param>
 internal sealed class SpareCores(int cores, TaskScheduler scheduler)
 {
-    /// <summary>
-    /// One that is sealed and one that waits: a writer that finds all places taken seals a block itself, and meanwhile no
-    /// core is to be idle (decision 0005).
-    /// </summary>
-    public const int BlocksForEach = 2;
-
     private readonly TaskScheduler _cores = new ConcurrentExclusiveSchedulerPair(
         scheduler,
         Math.Max(cores, 1)
     ).ConcurrentScheduler;
 
-    private int _places = cores * BlocksForEach;
+    private int _places = PlacesOf(cores);
 
     /// <summary>Those of this machine.</summary>
     public static SpareCores OfMachine { get; } = new(Environment.ProcessorCount - 1, TaskScheduler.Default);
+
+    /// <summary>
+    /// One for each core, and where there are several one in store for each further: a writer that finds all places taken
+    /// seals a block itself, and meanwhile they are not to be idle (decision 0005).
+    /// </summary>
+    public static int PlacesOf(int cores) => Math.Max(0, (2 * cores) - 1);
 
     /// <summary>Takes a place for one block if there is one; whoever has it runs work on it and leaves it.</summary>
     public bool TryTakePlace()
