@@ -193,7 +193,8 @@ internal sealed class PackIndex(
     {
         var listed = await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false);
         listed.RemoveAll(segment => _readSegments.Contains(segment.Name));
-        if (listed.Sum(static segment => segment.Length) > wanted.Values.Sum(static pack => TrailerCost + (pack.Chunks * TrailerChunkCost)))
+        var trailers = wanted.Values.Sum(static pack => TrailerCost + (pack.Chunks * TrailerChunkCost));
+        if (listed.Sum(static segment => segment.Length) > trailers)
         {
             // A few packs among many: nobody knows which segments name them.
             return;

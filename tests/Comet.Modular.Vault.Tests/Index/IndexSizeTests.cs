@@ -9,7 +9,7 @@ public sealed class IndexSizeTests
     private const int Packs = 7_800;
     private const int ChunksInPack = 256;
 
-    /// <summary>Whatever the size: tables of what came last, 4 MiB, and of what is near, 2 MiB, and what is to be written.</summary>
+    /// <summary>Tables of what came last, 4 MiB, and of what is near, 2 MiB, and what is to be written next.</summary>
     private const long Fixed = 9 << 20;
 
     private const long ChunksOfTebibyte = 16_800_000;
