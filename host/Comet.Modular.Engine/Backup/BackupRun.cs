@@ -87,16 +87,16 @@ internal sealed class BackupRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_assembly is not null)
+        var (assembly, workers) = (_assembly, _workers);
+        (_assembly, _workers) = (null, null);
+        if (assembly is not null)
         {
-            await _assembly.DisposeAsync();
-            _assembly = null;
+            await assembly.DisposeAsync();
         }
 
-        if (_workers is not null)
+        if (workers is not null)
         {
-            await _workers.DisposeAsync();
-            _workers = null;
+            await workers.DisposeAsync();
         }
 
         _chunker.Dispose();

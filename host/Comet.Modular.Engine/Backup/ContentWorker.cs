@@ -24,6 +24,7 @@ internal sealed class ContentWorker : IAsyncDisposable
     private readonly SmallContents _small;
     private readonly BackupTally _tally;
     private readonly ChunkWriter _writer;
+    private bool _isDisposed;
 
     public ContentWorker(Chunker chunker, ChunkWriter writer, ContentBuilder segments, BackupTally tally)
     {
@@ -66,6 +67,13 @@ internal sealed class ContentWorker : IAsyncDisposable
     /// <summary>Gives the buffer back and seals what the worker still holds.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        // A buffer that goes back twice would be lent to two owners, who would write over each other's contents.
+        _isDisposed = true;
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         await _writer.DisposeAsync();
     }

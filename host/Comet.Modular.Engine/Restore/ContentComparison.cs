@@ -12,6 +12,7 @@ internal sealed class ContentComparison(StorageVault vault) : IDisposable
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(vault.Parameters.MaximumChunk);
     private readonly ChunkReader _chunks = vault.CreateReader();
     private readonly ContentWalker _contents = new(vault.Trees);
+    private bool _isDisposed;
 
     /// <summary>Whether an existing file has the content already; what cannot be read, on either side, is not equal.</summary>
     public async Task<bool> IsEqualAsync(Stream existing, TreeNode node, CancellationToken cancellationToken)
@@ -28,6 +29,12 @@ internal sealed class ContentComparison(StorageVault vault) : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _chunks.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
     }

@@ -11,6 +11,7 @@ internal sealed class ContentCopy(StorageVault vault) : IDisposable
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(vault.Parameters.MaximumChunk);
     private readonly ChunkReader _chunks = vault.CreateReader();
     private readonly ContentWalker _contents = new(vault.Trees);
+    private bool _isDisposed;
 
     /// <summary>Writes a content: each chunk only after it was decoded and verified; holes as zeros.</summary>
     /// <param name="content">Null stands for no bytes.</param>
@@ -40,6 +41,12 @@ internal sealed class ContentCopy(StorageVault vault) : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _chunks.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
     }

@@ -74,12 +74,12 @@ internal sealed class SealingCrew(PackPipeline packs, SpareCores cores, SessionF
     public async ValueTask DisposeAsync()
     {
         await SettleAsync().ConfigureAwait(false);
-        foreach (var block in _blocks)
+        while (_blocks.TryPop(out var block))
         {
             block.Dispose();
         }
 
-        foreach (var bench in _benches)
+        while (_benches.TryPop(out var bench))
         {
             bench.Dispose();
         }
