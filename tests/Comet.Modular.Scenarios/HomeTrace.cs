@@ -21,6 +21,7 @@ internal sealed class HomeTrace
         "plugins",
         "plugins/comet.files.crashes.json",
         "sessions",
+        "index",
         "logs",
     ];
 

@@ -19,6 +19,7 @@ public sealed class LostHomeScenarios
         ("lstat(", "~/client.id\""),
         ("openat(", "~/sessions/"),
         ("unlink(", "~/sessions/"),
+        ("mkdir(", "~/index\""),
         ("fsync(", ""),
     ];
 
@@ -96,7 +97,7 @@ public sealed class LostHomeScenarios
 
     /// <summary>As before the first backup: all of this is made by the next one.</summary>
     private static Task ForgetAsync(Workplace place) =>
-        Workplace.ShellAsync("rm -rf client.id logs sessions", place.Home);
+        Workplace.ShellAsync("rm -rf client.id index logs sessions", place.Home);
 
     private static string[] RestoreTo(Workplace place, string target) =>
         ["restore", $"docs@latest:{place.Source}", "--to", target, "--overwrite", "always"];
