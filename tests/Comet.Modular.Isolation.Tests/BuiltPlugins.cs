@@ -9,6 +9,9 @@ internal sealed class BuiltPlugins
     public const string Reference = "comet.reference";
     public const string Files = "comet.files";
 
+    /// <summary>Names the plugins folder of a built program, whose plugins are taken in place of those of this build.</summary>
+    private const string Published = "CAMPAIGN_PLUGINS";
+
     private readonly string _root;
 
     public BuiltPlugins(string root, PluginPolicy policy, PluginLimits? limits)
@@ -54,15 +57,24 @@ internal sealed class BuiltPlugins
 
     private void Install(string project, string id)
     {
+        var built = Environment.GetEnvironmentVariable(Published) is { } published
+            ? Path.Combine(published, id, "1.0.0")
+            : Built(project);
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, id, "1.0.0"));
+        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder.FullName, Path.GetRelativePath(built, file));
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    private static string Built(string project)
+    {
         var pattern = typeof(BuiltPlugins)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static each => string.Equals(each.Key, "Plugins", StringComparison.Ordinal))
             .Value!;
-        var built = pattern.Replace("{0}", project, StringComparison.Ordinal);
-        var folder = Directory.CreateDirectory(Path.Combine(Folder, id, "1.0.0"));
-        foreach (var file in Directory.EnumerateFiles(built))
-        {
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-        }
+        return pattern.Replace("{0}", project, StringComparison.Ordinal);
     }
 }

@@ -18,13 +18,23 @@ internal sealed record ChildCommand(
     /// <summary>What a plugin may use when its list entry sets no limit.</summary>
     public const int DefaultMemoryMiB = 1024;
 
+    /// <summary>Within a plugin's folder: its program as machine code, which starts in a tenth of the time.</summary>
+    private const string NativeFolder = "native";
+
     public static ChildCommand Of(PluginListEntry entry, PluginManifest manifest, string folder, SecretMask mask) =>
         new(entry.Id, manifest.Version, folder, manifest.Assembly, entry.Limits?.MemoryMiB ?? DefaultMemoryMiB, mask);
 
     /// <summary>The start, with all three standard streams redirected and no inherited environment.</summary>
-    public ProcessStartInfo ToStartInfo(IReadOnlyDictionary<string, string> environment, LaunchFolder launch)
+    /// <param name="environment">All that the process gets to see, beside its own.</param>
+    /// <param name="launch">Where it works.</param>
+    /// <param name="isDebugged">A debugger of managed code will attach.</param>
+    public ProcessStartInfo ToStartInfo(
+        IReadOnlyDictionary<string, string> environment,
+        LaunchFolder launch,
+        bool isDebugged
+    )
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder, ProgramName))
+        var start = new ProcessStartInfo(FindProgram(isDebugged))
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -50,12 +60,15 @@ internal sealed record ChildCommand(
         return start;
     }
 
-    private string ProgramName
+    private string FindProgram(bool isDebugged)
     {
-        get
+        var name = Path.GetFileNameWithoutExtension(Assembly);
+        if (OperatingSystem.IsWindows())
         {
-            var name = Path.GetFileNameWithoutExtension(Assembly);
-            return OperatingSystem.IsWindows() ? $"{name}.exe" : name;
+            name += ".exe";
         }
+
+        var native = Path.Combine(Folder, NativeFolder, name);
+        return !isDebugged && File.Exists(native) ? native : Path.Combine(Folder, name);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ChildLauncher(IsolationOptions options)
 
     private ChildProcess Start(ChildCommand command, LaunchFolder folder, LaunchLine launch)
     {
-        var process = new Process { StartInfo = command.ToStartInfo(options.Environment, folder) };
+        var process = new Process { StartInfo = command.ToStartInfo(options.Environment, folder, launch.WaitForDebugger) };
         try
         {
             _ = process.Start();
