@@ -220,6 +220,27 @@ public sealed class ContentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_the_walk_closed_is_opened_once_for_all_its_contents()
+    {
+        _ = _folder.Write("dir-000/another", "of the same directory");
+        for (var i = 0; i < 300; i++)
+        {
+            _ = _folder.Write(string.Create(CultureInfo.InvariantCulture, $"dir-{i:d3}/file"));
+        }
+
+        await using var backup = await Backup.RunAsync(_folder.Path);
+        var first = await Content.ReadAsync(backup.File(_folder.At("dir-000/file")));
+        // Whoever opened it by its path once more would not find it.
+        Directory.Move(_folder.At("dir-000"), _folder.At("away"));
+
+        var second = await Content.ReadAsync(backup.File(_folder.At("dir-000/another")));
+
+        Assert.Null(first.End.Fault);
+        Assert.Null(second.End.Fault);
+        Assert.Equal("of the same directory", second.Text);
+    }
+
+    [Fact]
     public async Task A_cancelled_read_stops()
     {
         var file = _folder.Write("file");

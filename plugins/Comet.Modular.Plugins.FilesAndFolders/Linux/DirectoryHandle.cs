@@ -5,12 +5,15 @@ namespace Comet.Modular.Plugins.FilesAndFolders.Linux;
 
 /// <summary>An open directory, shared by the walk and by the contents that are opened later on other threads.</summary>
 /// <remarks>
-/// Starts with one use, the owner's. Once that is given back the descriptor closes with the last use, and whoever comes
-/// later opens the directory by its path, which must then still be the same inode.
+/// Starts with one use, the owner's. Once that is given back the descriptor closes with the last use. Whoever comes
+/// later opens the directory by its path, which must then still be the same inode, and leaves it on the shelf for the
+/// contents beside: a plugin process is asked for contents thousands of entries after the walk has left them.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class DirectoryHandle(int descriptor, EntryPath path, ulong device, ulong inode)
+internal sealed class DirectoryHandle(int descriptor, EntryPath path, ulong device, ulong inode, DirectoryShelf shelf)
 {
+    private readonly Lock _reopening = new();
+    private DirectoryHandle? _again;
     private int _uses = 1;
 
     /// <summary>Valid while the caller holds a use.</summary>
@@ -52,28 +55,24 @@ internal sealed class DirectoryHandle(int descriptor, EntryPath path, ulong devi
     /// <returns>A descriptor, or a negative errno; <see cref="Errno.Stale"/> when another directory stands here.</returns>
     public int OpenFile(ReadOnlySpan<byte> name)
     {
-        var flags = Libc.NoFollow | Libc.NonBlock;
-        if (TryAcquire())
+        var open = this;
+        if (!TryAcquire())
         {
-            try
+            var error = AcquireAgain(out open);
+            if (error != 0)
             {
-                return NativeFile.Open(descriptor, name, flags);
-            }
-            finally
-            {
-                Release();
+                return error;
             }
         }
 
-        var reopened = Reopen(Libc.PathOnly);
-        if (reopened < 0)
+        try
         {
-            return reopened;
+            return NativeFile.Open(open.Descriptor, name, Libc.NoFollow | Libc.NonBlock);
         }
-
-        var file = NativeFile.Open(reopened, name, flags);
-        _ = Libc.Close(reopened);
-        return file;
+        finally
+        {
+            open.Release();
+        }
     }
 
     /// <summary>Opens the same directory again by its path.</summary>
@@ -93,7 +92,33 @@ internal sealed class DirectoryHandle(int descriptor, EntryPath path, ulong devi
     }
 
     /// <summary>The same place, with a descriptor of its own.</summary>
-    public DirectoryHandle With(int reopened) => new(reopened, path, device, inode);
+    public DirectoryHandle With(int reopened) => new(reopened, path, device, inode, shelf);
+
+    /// <param name="again">The same directory with one use taken.</param>
+    /// <returns>Zero, or a negative errno.</returns>
+    private int AcquireAgain(out DirectoryHandle again)
+    {
+        lock (_reopening)
+        {
+            again = _again ?? this;
+            if (again.TryAcquire())
+            {
+                return 0;
+            }
+
+            var reopened = Reopen(Libc.PathOnly);
+            if (reopened < 0)
+            {
+                return reopened;
+            }
+
+            again = With(reopened);
+            _ = again.TryAcquire();
+            _again = again;
+            shelf.Keep(again);
+            return 0;
+        }
+    }
 
     private int Confirm(int reopened)
     {

@@ -18,6 +18,9 @@ internal sealed class FrameStack : IDisposable
     private readonly DirectoryShelf _shelf = new(MostShelved);
     private int _outermostOpen;
 
+    /// <summary>Where directories stay open that were left.</summary>
+    public DirectoryShelf Shelf => _shelf;
+
     public int Count => _frames.Count;
 
     public WalkFrame Top => _frames[^1];

@@ -83,7 +83,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
             return;
         }
 
-        var frame = TakeFrame(parent, new DirectoryHandle(directory, parent, status.Device, status.Inode));
+        var frame = TakeFrame(parent, new DirectoryHandle(directory, parent, status.Device, status.Inode, _stack.Shelf));
         frame.IsStart = true;
         frame.Names.Set(root.Name.Span);
         frame.Scope = _filter.ScopeOf(parent);
@@ -237,7 +237,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
             return;
         }
 
-        var frame = TakeFrame(path, new DirectoryHandle(descriptor, path, status.Device, status.Inode));
+        var frame = TakeFrame(path, new DirectoryHandle(descriptor, path, status.Device, status.Inode, _stack.Shelf));
         frame.Scope = scope;
         frame.Pending = own;
         error = frame.Names.Read(descriptor, _records);

@@ -10,6 +10,9 @@ internal static unsafe class NativeFile
 {
     private const int LongestName = 255;
 
+    /// <summary>PATH_MAX, with the NUL at the end.</summary>
+    private const int LongestPath = 4096;
+
     /// <summary>Opens a name without moving its access time where the kernel lets us.</summary>
     /// <param name="directory">Descriptor of the directory.</param>
     /// <param name="name">Without a NUL; may hold several components.</param>
@@ -67,6 +70,36 @@ internal static unsafe class NativeFile
     /// <summary>Opens a directory by its path, link by link where the path is longer than the kernel takes.</summary>
     /// <returns>A descriptor, or a negative errno.</returns>
     public static int OpenDirectory(EntryPath path, int flags)
+    {
+        var whole = stackalloc byte[LongestPath];
+        return TryJoin(path, new Span<byte>(whole, LongestPath))
+            ? Open(Libc.CurrentDirectory, whole, flags | Libc.Directory)
+            : OpenLinkByLink(path, flags);
+    }
+
+    /// <summary>Writes a path as the kernel takes it.</summary>
+    /// <returns>False when it is too long.</returns>
+    private static bool TryJoin(EntryPath path, Span<byte> target)
+    {
+        target[0] = (byte)'/';
+        var at = 0;
+        foreach (var name in path.ToNames())
+        {
+            if (at + 1 + name.Length >= target.Length)
+            {
+                return false;
+            }
+
+            target[at++] = (byte)'/';
+            name.Span.CopyTo(target[at..]);
+            at += name.Length;
+        }
+
+        target[Math.Max(at, 1)] = 0;
+        return true;
+    }
+
+    private static int OpenLinkByLink(EntryPath path, int flags)
     {
         var at = Open(Libc.CurrentDirectory, "/"u8, Libc.PathOnly | Libc.Directory);
         foreach (var name in path.ToNames())
