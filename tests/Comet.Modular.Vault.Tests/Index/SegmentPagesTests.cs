@@ -100,7 +100,7 @@ public sealed class SegmentPagesTests : IDisposable
     {
         var seals = Seals(Name);
         var output = new ArrayBufferWriter<byte>();
-        seals.Seal(SegmentPart.Contents, 24, "a page"u8, output);
+        seals.Seal(SegmentPart.Contents, 24, Frame("a page"u8), output);
         var page = output.WrittenMemory;
         Assert.Equal("a page"u8, seals.Open(SegmentPart.Contents, 24, page.Span).Span);
 
@@ -157,7 +157,7 @@ public sealed class SegmentPagesTests : IDisposable
             output.Clear();
             if (changed[0] != places[0])
             {
-                seals.Seal(SegmentPart.Places, span.Offset, changed, output);
+                seals.Seal(SegmentPart.Places, span.Offset, Frame(changed), output);
             }
         }
 
@@ -205,6 +205,13 @@ public sealed class SegmentPagesTests : IDisposable
         );
         Assert.Equal("vault.damaged-index", refusal.Code);
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static ReadOnlySpan<byte> Frame(ReadOnlySpan<byte> plain)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        ZstdFrame.Compress(plain, frame);
+        return frame.WrittenSpan;
     }
 
     private SegmentSeals Seals(string name) => new(_key, Vault, PackKind.Data, name);

@@ -6,8 +6,8 @@ namespace Comet.Modular.Vault.Index.Pages;
 /// <summary>A segment on the store of which the directory was read, and pages are read as they are wanted.</summary>
 internal sealed class PagedSegment
 {
-    /// <summary>The directory has about a sixteenth of a segment: this much from the end brings it with the footer.</summary>
-    private const int TailShare = 12;
+    /// <summary>The directory has a fourteenth to a sixteenth of a segment: so much from its end brings it with the footer.</summary>
+    private const int TailShare = 13;
 
     private const int TailLeast = 4 << 10;
 

@@ -21,13 +21,15 @@ internal sealed class SegmentSeals(EnvelopeKey key, VaultId vault, Packs.PackKin
     /// <summary>The first bytes of the object.</summary>
     public ReadOnlySpan<byte> ObjectHeader => _start.AsSpan(0, IndexSegment.HeaderSize);
 
-    public void Seal(SegmentPart part, long offset, ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
+    /// <param name="part">What it is.</param>
+    /// <param name="offset">Where it will stand in the object.</param>
+    /// <param name="frame">One zstd frame.</param>
+    /// <param name="output">Takes the sealed part.</param>
+    public void Seal(SegmentPart part, long offset, ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
     {
-        var frame = new ArrayBufferWriter<byte>(plain.Length + 64);
-        ZstdFrame.Compress(plain, frame);
         Span<byte> header = stackalloc byte[HeaderSize];
         WriteHeader(header, part, offset);
-        key.Seal(header, frame.WrittenSpan, output);
+        key.Seal(header, frame, output);
     }
 
     /// <exception cref="VaultException"><c>vault.damaged-index</c>, with the part in its message.</exception>

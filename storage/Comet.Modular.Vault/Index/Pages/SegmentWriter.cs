@@ -1,16 +1,19 @@
 using System.Buffers;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Index.Pages;
 
 /// <summary>Makes a segment of version 2: pages of contents, pages of places, directory, footer.</summary>
-internal sealed class SegmentWriter
+internal sealed class SegmentWriter : IDisposable
 {
     private readonly SegmentSeals _seals;
     private readonly IReadOnlyList<PackContents> _packs;
     private readonly ArrayBufferWriter<byte> _output;
     private readonly FormatWriter _page = new();
+    private readonly ArrayBufferWriter<byte> _frame = new();
+    private readonly ZstdFrameWriter _frames = new();
     private readonly List<ContentsSpan> _contents = [];
     private readonly List<PageSpan> _places = [];
     private readonly ulong[] _keys;
@@ -30,7 +33,7 @@ internal sealed class SegmentWriter
 
     public static byte[] Write(SegmentSeals seals, IReadOnlyList<PackContents> packs)
     {
-        var writer = new SegmentWriter(seals, packs);
+        using var writer = new SegmentWriter(seals, packs);
         writer._output.Write(seals.ObjectHeader);
         writer.WriteContents();
         writer.WritePlaces();
@@ -40,6 +43,8 @@ internal sealed class SegmentWriter
         writer._output.Write(SegmentFooter.Of(writer.Seal(SegmentPart.Directory)));
         return writer._output.WrittenSpan.ToArray();
     }
+
+    public void Dispose() => _frames.Dispose();
 
     private void WriteContents()
     {
@@ -104,7 +109,9 @@ internal sealed class SegmentWriter
     private PageSpan Seal(SegmentPart part)
     {
         var offset = _output.WrittenCount;
-        _seals.Seal(part, offset, _page.WrittenSpan, _output);
+        _frame.ResetWrittenCount();
+        _frames.Write(_page.WrittenSpan, _frame);
+        _seals.Seal(part, offset, _frame.WrittenSpan, _output);
         return new PageSpan(offset, _output.WrittenCount - offset);
     }
 }

@@ -5,8 +5,8 @@ namespace Comet.Modular.Vault.Index.Pages;
 
 /// <summary>
 /// The keys of all chunks of a segment, sorted: of each prefix as many leading bits as tell the number of chunks, and
-/// eight more. They are the filter, as one of 170 to 340 absent chunks is taken for present, and the rank of a key is
-/// where its place stands. In memory are the gaps between them as they were written, about 1.5 bytes a chunk.
+/// eight more. They are the filter, as one of 256 to 512 absent chunks is taken for present, and the rank of a key is
+/// where its place stands. In memory are the gaps between them as they were written, 1.5 to 2 bytes a chunk.
 /// </summary>
 internal sealed class ShortKeys
 {
