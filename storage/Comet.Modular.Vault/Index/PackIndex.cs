@@ -166,20 +166,17 @@ internal sealed class PackIndex(
         _turns++;
         var live = log.Query(state => state.LivePacks.ToArray());
         _isAnew |= places.TryRemember();
-        if (isWhole && !_pages.IsEmpty)
-        {
-            _pages = new PagedPlaces(places);
-            _isAnew = true;
-        }
-
-        _pages.Remember();
+        // What was found in pages can be read from there until it is here.
+        var pages = isWhole ? new PagedPlaces(places) : _pages;
+        _isAnew |= isWhole && !_pages.IsEmpty;
+        pages.Remember();
         if (_isAnew)
         {
             _intake.Forget();
         }
 
         var wanted = live
-            .Where(pack => pack.Kind == kind && !places.Covers(pack.Id) && !_pages.Covers(pack.Id))
+            .Where(pack => pack.Kind == kind && !places.Covers(pack.Id) && !pages.Covers(pack.Id))
             .ToDictionary(static pack => pack.Id);
         if (wanted.Count > 0)
         {
@@ -193,7 +190,7 @@ internal sealed class PackIndex(
                 places.OpenRuns(wanted);
             }
 
-            await _intake.ReadAsync(wanted, isWhole ? null : _pages, cancellationToken).ConfigureAwait(false);
+            await _intake.ReadAsync(wanted, isWhole ? null : pages, cancellationToken).ConfigureAwait(false);
             await ReadTrailersAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
 
@@ -204,6 +201,7 @@ internal sealed class PackIndex(
             unnamed.FindAll(pack => pack.Record.Kind == kind).ForEach(places.Add);
         }
 
+        _pages = pages;
         _isAnew = false;
         Volatile.Write(ref _isLoaded, true);
         _followed = live.Length;

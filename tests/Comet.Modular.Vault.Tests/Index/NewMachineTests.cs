@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text;
+using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Checking;
 using Comet.Modular.Vault.Sessions;
 using Comet.Modular.Vault.Snapshots;
@@ -112,8 +113,15 @@ public sealed class NewMachineTests(NewMachineTests.LargeVault large) : IClassFi
         Assert.Empty(report.Problems);
     }
 
-    private static byte[] Bytes(int number) =>
-        Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture).PadRight(ChunkLength));
+    /// <summary>Bytes that do not shrink, so that packs are many.</summary>
+    private static byte[] Bytes(int number)
+    {
+        var bytes = new byte[ChunkLength];
+        MadePacks.Prefix(number).Write(bytes);
+        MadePacks.Prefix(~number).Write(bytes.AsSpan(Bits128.Size));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(2 * Bits128.Size), number);
+        return bytes;
+    }
 
     private static async Task<byte[]> ReadAsync(StorageVault vault, string name, int pieces = int.MaxValue)
     {
