@@ -15,7 +15,7 @@ namespace Comet.Modular.Vault.Index;
 /// <param name="pagesFrom">Segments that together are larger are read in pages, if the caller can do with that.</param>
 internal sealed class SegmentIntake(PackKind kind, IndexStore segments, PackPlaces places, long pagesFrom)
 {
-    /// <summary>Below, all segments together are one or two seconds of a slow line: pages would save nothing.</summary>
+    /// <summary>A smaller index is better read once, and then asked without a wait.</summary>
     public const long PagesFrom = 4 << 20;
 
     /// <summary>A segment that is not larger comes whole with one read; its directory alone would take one too.</summary>
