@@ -8,17 +8,8 @@ public static class ZstdFrame
     /// <summary>Writes <paramref name="plain"/> as one frame that says how long its content is.</summary>
     public static void Compress(ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        using var encoder = new ZstdEncoder();
-        if (!encoder.TryCompress(plain, output.GetSpan(ZstdEncoder.Bound(plain.Length)), out int length))
-        {
-            throw new SealingException(
-                "compress an object",
-                $"Zstandard refused {plain.Length} bytes.",
-                "This is a fault of the program or of the machine's memory: report it.");
-        }
-
-        output.Advance(length);
+        using var writer = new ZstdFrameWriter();
+        writer.Write(plain, output);
     }
 
     /// <summary>Writes the content of one frame.</summary>

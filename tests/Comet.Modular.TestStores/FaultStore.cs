@@ -14,6 +14,7 @@ public sealed class FaultStore(IBlobStore store) : IBlobStore
     private readonly Lock _lock = new();
     private readonly List<StoreRule> _rules = [];
     private readonly ConcurrentQueue<StoreCall> _calls = new();
+    private readonly ConcurrentQueue<(string Name, int Bytes)> _reads = new();
 
     /// <summary>The calls in the order in which they came, those included that failed.</summary>
     public IReadOnlyCollection<StoreCall> Calls => _calls;
@@ -25,7 +26,15 @@ public sealed class FaultStore(IBlobStore store) : IBlobStore
     /// <summary>How many such calls came.</summary>
     public int Count(StoreOperations operations, string prefix = "") => _calls.Count(call => call.Is(operations, prefix));
 
-    public void ForgetCalls() => _calls.Clear();
+    /// <summary>How many bytes were read of such blobs.</summary>
+    public long BytesRead(string prefix) =>
+        _reads.Where(read => read.Name.StartsWith(prefix, StringComparison.Ordinal)).Sum(static read => (long)read.Bytes);
+
+    public void ForgetCalls()
+    {
+        _calls.Clear();
+        _reads.Clear();
+    }
 
     /// <summary>Gives some calls a fate, from the <paramref name="first"/> on that comes from now.</summary>
     public void Fail(
@@ -80,6 +89,7 @@ public sealed class FaultStore(IBlobStore store) : IBlobStore
     {
         var lost = await BeginAsync(StoreOperations.Read, name.Value, cancellationToken);
         var read = await store.ReadAsync(name, offset, buffer, cancellationToken);
+        _reads.Enqueue((name.Value, read ?? 0));
         return lost is null ? read : throw lost;
     }
 

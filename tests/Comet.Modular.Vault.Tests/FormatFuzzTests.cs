@@ -5,6 +5,7 @@ using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
 
@@ -68,6 +69,9 @@ public sealed class FormatFuzzTests
             ["pack trailer"] = ([Contents(32)], static bytes => ParseContents(bytes, 32)),
             ["index contents"] = ([Contents(16)], static bytes => ParseContents(bytes, 16)),
             ["index segment"] = ([Frame([0]), Frame(Segment())], ParseSegment),
+            ["index directory"] = ([Directory([]), Directory([0, 1, 0x7000_0000_0000_0000, ulong.MaxValue])], ParseDirectory),
+            ["index page of contents"] = ([[0, .. Contents(16)]], ParseContentsPage),
+            ["index page of places"] = ([[0, 0, 2, 0, 1, 0]], static bytes => PlacesPage.Read(bytes, 3, 3, "test")),
             ["zstd frame"] = ([Frame(new byte[100_000]), Frame([.. Enumerable.Range(0, 9999).Select(static n => (byte)(n * n))])], ParseFrame),
             ["key slot"] = ([keySlot[..^CheckBytes]], ParseKeySlot),
             ["recovery text"] = ([Encoding.ASCII.GetBytes(recovery.ToText())], ParseRecoveryText),
@@ -89,12 +93,22 @@ public sealed class FormatFuzzTests
     /// <summary>The frame is damaged, and then sealed as a writer with the key would.</summary>
     private static void ParseSegment(byte[] frame)
     {
-        var header = IndexSegment.HeaderOf(Vault, PackKind.Data);
+        var header = new byte[IndexSegment.HeaderSize];
+        IndexSegment.WriteHeader(header, Vault, PackKind.Data, version: 1);
         var output = new ArrayBufferWriter<byte>();
         output.Write(header);
         Key.Seal(header, frame, output);
         _ = IndexSegment.Open(Key, Vault, PackKind.Data, "test", output.WrittenSpan);
     }
+
+    private static void ParseDirectory(byte[] bytes)
+    {
+        var directory = SegmentDirectory.Read(bytes, PackKind.Data, end: 24 + 300, "test");
+        _ = directory.Keys.Find(0x7000_0000_0000_0000);
+        _ = directory.FindContents(pack: 1, slot: 0);
+    }
+
+    private static void ParseContentsPage(byte[] bytes) => ContentsPage.Read(bytes, [Pack], "test");
 
     private static void ParseFrame(byte[] frame) => ZstdFrame.Decompress(frame, 200_000, new ArrayBufferWriter<byte>());
 
@@ -131,6 +145,27 @@ public sealed class FormatFuzzTests
         writer.Varint(1);
         Pack.WriteTo(writer);
         writer.Raw(Contents(16));
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Of two packs with two chunks each in a page of contents, if there are keys.</summary>
+    private static byte[] Directory(ulong[] keys)
+    {
+        var writer = new FormatWriter();
+        PackRecord[] packs = [Pack, Pack with { Id = new PackId(new Bits128(1, 7)) }];
+        var span = new PageSpan(IndexSegment.HeaderSize, 300);
+        var contents = new ContentsSpan(span, Pack: 0, Slot: 0);
+        var places = new PageSpan(span.Offset + 200, 100);
+        contents = contents with { Page = span with { Length = keys.Length == 0 ? 300 : 200 } };
+        if (keys.Length == 0)
+        {
+            SegmentDirectory.Write(writer, [Pack with { Blocks = 0, Chunks = 0 }], [contents], [], keys);
+        }
+        else
+        {
+            SegmentDirectory.Write(writer, packs, [contents], [places], keys);
+        }
+
         return writer.WrittenSpan.ToArray();
     }
 

@@ -3,6 +3,7 @@ using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Ids;
 using Comet.Modular.Vault.Index;
+using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
 using Comet.Modular.Vault.Snapshots;
@@ -133,8 +134,18 @@ public sealed class GoldenFormTests
         );
         Assert.Equal(48 + 85, start.Length);
 
-        var segment = IndexSegment.Seal(envelopes, vault, PackKind.Tree, []);
-        Assert.Equal(Hex("CMVI") + "0100" + "0200" + IdHex, Convert.ToHexStringLower(segment[..24]));
+        var seals = new SegmentSeals(envelopes, vault, PackKind.Tree, "index/tree/" + IdHex);
+        var segment = IndexSegment.Seal(seals, []);
+        Assert.Equal(Hex("CMVI") + "0200" + "0200" + IdHex, Convert.ToHexStringLower(segment[..24]));
+        var directory = new PageSpan(24, segment.Length - 24 - 16);
+        Assert.Equal(
+            "1800000000000000" + Convert.ToHexStringLower(BitConverter.GetBytes(directory.Length)) + Hex("CMVX"),
+            Convert.ToHexStringLower(segment[^16..])
+        );
+        Assert.Equal(
+            "00" + "00" + "00" + "09" + "00",
+            Convert.ToHexStringLower(seals.Open(SegmentPart.Directory, 24, segment.AsSpan(24, directory.Length)).Span)
+        );
     }
 
     [Fact]

@@ -27,6 +27,8 @@ switch (args)
     case ["index", var folder, .. var rest] when IndexOptions.Parse(folder, rest) is { } options:
         new IndexBenchmark(options).Run();
         return 0;
+    case ["segments", var folder, .. var rest] when IndexOptions.Parse(folder, rest) is { } options:
+        return await EndAsync(new SegmentBenchmark(options).RunAsync());
     default:
         await Console.Error.WriteLineAsync(
             $"usage: tools/benchmark wire [ROUNDS [WORDS OF A CASE]]\n{RivalsOptions.Usage}\n{CurveOptions.Usage}\n{IndexOptions.Usage}"

@@ -23,7 +23,8 @@ internal sealed class IndexCheck(VaultParts parts, PackCheck packCheck, ProblemL
     {
         try
         {
-            var packs = await parts.Segments.ReadAsync(kind, name, cancellationToken).ConfigureAwait(false) ?? [];
+            var packs = await parts.Segments.ReadAsync(kind, name, isChecked: true, cancellationToken).ConfigureAwait(false)
+                ?? [];
             foreach (var pack in packs)
             {
                 await packCheck.CheckByHintAsync(pack, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class ChunkPlaces(KnownDamage damage)
     private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
     private readonly List<(int Number, PackContents Contents)> _packs = [];
 
-    /// <summary>In the order in which they came, their numbers one after the other.</summary>
+    /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<(int Number, PackContents Contents)> Packs => _packs;
 
     public int ChunkCount { get; private set; }
@@ -26,8 +26,6 @@ internal sealed class ChunkPlaces(KnownDamage damage)
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
         _first.TryFind(prefix, out place) && (damage.IsGood(place) || TryFindFurther(prefix, out place));
 
-    public PackContents ContentsOf(int number) => _packs[number - _packs[0].Number].Contents;
-
     public void Add(PackContents pack, int number)
     {
         foreach (var (prefix, place) in ChunkPlace.In(pack, number))
@@ -35,7 +33,7 @@ internal sealed class ChunkPlaces(KnownDamage damage)
             Add(prefix, place);
         }
 
-        _packs.Add((number, pack.Cut()));
+        _packs.Add((number, pack));
         ChunkCount += pack.Lengths.Length;
     }
 

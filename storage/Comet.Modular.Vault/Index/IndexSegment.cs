@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Index;
@@ -18,47 +19,73 @@ internal static class IndexSegment
     /// <summary>Readers pass over what is larger.</summary>
     public const int LargestSize = 512 << 20;
 
-    private const ushort Version = 1;
+    /// <summary>Written by programs from before; read for ever.</summary>
+    private const ushort WholeVersion = 1;
+
+    public const ushort Version = 2;
+    public const int HeaderSize = VaultOffset + VaultId.Size;
+
     private const int VaultOffset = 8;
-    private const int HeaderSize = VaultOffset + VaultId.Size;
 
-    public static byte[] Seal(EnvelopeKey key, VaultId vault, PackKind kind, IReadOnlyList<PackContents> packs)
-    {
-        var plain = new FormatWriter();
-        plain.Varint(packs.Count);
-        foreach (var pack in packs)
-        {
-            pack.Record.WriteTo(plain);
-            PackContentsCodec.Write(plain, pack, PackContents.PrefixSize);
-        }
+    /// <summary>How every segment begins, whatever its version.</summary>
+    public static ReadOnlySpan<byte> Magic => "CMVI"u8;
 
-        var frame = new ArrayBufferWriter<byte>();
-        ZstdFrame.Compress(plain.WrittenSpan, frame);
-        var output = new ArrayBufferWriter<byte>(HeaderSize + frame.WrittenCount + EnvelopeKey.Overhead);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        WriteHeader(header, vault, kind);
-        output.Write(header);
-        key.Seal(header, frame.WrittenSpan, output);
-        return output.WrittenSpan.ToArray();
-    }
+    public static byte[] Seal(SegmentSeals seals, IReadOnlyList<PackContents> packs) => SegmentWriter.Write(seals, packs);
 
     /// <summary>Opens a segment.</summary>
+    /// <param name="key">The vault's for segments.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="kind">The kind of its packs.</param>
+    /// <param name="name">Its name, which version 2 is bound to.</param>
+    /// <param name="bytes">The whole object.</param>
+    /// <param name="isChecked">What only look-ups need is looked at too.</param>
     /// <exception cref="VaultException"><c>vault.damaged-index</c>.</exception>
     public static List<PackContents> Open(
         EnvelopeKey key,
         VaultId vault,
         PackKind kind,
         string name,
-        ReadOnlySpan<byte> bytes
+        ReadOnlySpan<byte> bytes,
+        bool isChecked = false
     )
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        WriteHeader(header, vault, kind);
-        if (bytes.Length < HeaderSize + EnvelopeKey.Overhead || !bytes.StartsWith(header))
+        WriteHeader(header, vault, kind, Version);
+        if (bytes.StartsWith(header))
         {
-            throw Damaged(name, "it is cut short or belongs elsewhere.");
+            return SegmentReader.Read(new SegmentSeals(key, vault, kind, name), kind, bytes, isChecked);
         }
 
+        WriteHeader(header, vault, kind, WholeVersion);
+        return bytes.Length >= HeaderSize + EnvelopeKey.Overhead && bytes.StartsWith(header)
+            ? OpenWhole(key, kind, name, header, bytes)
+            : throw Damaged(name, "it is cut short, belongs elsewhere or is of a newer version.");
+    }
+
+    public static void WriteHeader(Span<byte> target, VaultId vault, PackKind kind, ushort version)
+    {
+        Magic.CopyTo(target);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[4..], version);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[6..], (ushort)kind);
+        vault.WriteTo(target[VaultOffset..]);
+    }
+
+    public static VaultException Damaged(string name, string problem, Exception? cause = null) =>
+        new(
+            "vault.damaged-index",
+            $"The index segment {name} is damaged: {problem}",
+            "Delete this object: the index is rebuilt from the packs.",
+            cause
+        );
+
+    private static List<PackContents> OpenWhole(
+        EnvelopeKey key,
+        PackKind kind,
+        string name,
+        ReadOnlySpan<byte> header,
+        ReadOnlySpan<byte> bytes
+    )
+    {
         var frame = new byte[bytes.Length - HeaderSize - EnvelopeKey.Overhead];
         var plain = new ArrayBufferWriter<byte>();
         try
@@ -76,22 +103,6 @@ internal static class IndexSegment
             throw Damaged(name, exception.Message, exception);
         }
     }
-
-    /// <summary>How every segment of a vault and kind begins.</summary>
-    public static byte[] HeaderOf(VaultId vault, PackKind kind)
-    {
-        var header = new byte[HeaderSize];
-        WriteHeader(header, vault, kind);
-        return header;
-    }
-
-    public static VaultException Damaged(string name, string problem, Exception? cause = null) =>
-        new(
-            "vault.damaged-index",
-            $"The index segment {name} is damaged: {problem}",
-            "Delete this object: the index is rebuilt from the packs.",
-            cause
-        );
 
     private static List<PackContents> Read(ReadOnlySpan<byte> plain, PackKind kind, string name)
     {
@@ -111,13 +122,5 @@ internal static class IndexSegment
 
         reader.End();
         return packs;
-    }
-
-    private static void WriteHeader(Span<byte> header, VaultId vault, PackKind kind)
-    {
-        "CMVI"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], Version);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)kind);
-        vault.WriteTo(header[VaultOffset..]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Comet.Modular.Blobs;
 using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Keys;
 using Comet.Modular.Vault.Packs;
 
@@ -22,9 +23,9 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
         {
             foreach (var part in Split(packs))
             {
-                var bytes = IndexSegment.Seal(keys.Index, vault, kind, part);
                 // Any 16 random bytes will do as a name.
                 var name = new BlobName(VaultNames.Segments(kind) + PackId.NewRandom());
+                var bytes = IndexSegment.Seal(SealsOf(kind, name), part);
                 await store.PutAsync(name, new ReadOnlySequence<byte>(bytes), cancellationToken).ConfigureAwait(false);
                 written += bytes.Length;
             }
@@ -50,11 +51,51 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
         return segments;
     }
 
+    /// <summary>What binds the parts of a segment to their places.</summary>
+    /// <exception cref="VaultException">No segment has such a name.</exception>
+    public SegmentSeals SealsOf(PackKind kind, BlobName name) => new(keys.Index, vault, kind, name.Value);
+
+    /// <summary>Reads a part of a segment; null if it was deleted meanwhile.</summary>
+    /// <exception cref="VaultException">It cannot be read, or is shorter.</exception>
+    public async ValueTask<byte[]?> ReadRangeAsync(
+        BlobName name,
+        long offset,
+        int length,
+        CancellationToken cancellationToken
+    )
+    {
+        var bytes = new byte[length];
+        int? read;
+        try
+        {
+            read = await store.ReadAsync(name, offset, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BlobStoreException failure)
+        {
+            if (await BlobBytes.IsUnreadableAsync(store, name, failure, cancellationToken).ConfigureAwait(false))
+            {
+                throw IndexSegment.Damaged(name.Value, failure.Message, failure);
+            }
+
+            throw;
+        }
+
+        return
+            read is null ? null
+            : read == length ? bytes
+            : throw IndexSegment.Damaged(name.Value, "it is cut short.");
+    }
+
     /// <summary>Reads a segment; null if it was deleted meanwhile.</summary>
+    /// <param name="kind">The kind of its packs.</param>
+    /// <param name="name">The segment.</param>
+    /// <param name="isChecked">What only look-ups need is looked at too.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="VaultException">It is damaged.</exception>
     public async ValueTask<List<PackContents>?> ReadAsync(
         PackKind kind,
         BlobName name,
+        bool isChecked,
         CancellationToken cancellationToken
     )
     {
@@ -66,7 +107,7 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
                     store,
                     name,
                     IndexSegment.LargestSize,
-                    IndexSegment.HeaderOf(vault, kind),
+                    IndexSegment.Magic.ToArray(),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -81,7 +122,7 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
             throw;
         }
 
-        return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes);
+        return bytes is null ? null : IndexSegment.Open(keys.Index, vault, kind, name.Value, bytes, isChecked);
     }
 
     private static IEnumerable<List<PackContents>> Split(IEnumerable<PackContents> packs)

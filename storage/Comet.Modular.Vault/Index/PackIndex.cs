@@ -1,6 +1,7 @@
 using Comet.Modular.Blobs;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
+using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
 
@@ -20,45 +21,37 @@ internal sealed class PackIndex(
     VaultLog log,
     IndexStore segments,
     PackReader packs,
-    PackPlaces places
+    PackPlaces places,
+    long pagesFrom = SegmentIntake.PagesFrom
 ) : IDisposable
 {
     private const int TrailersAtOnce = 4;
 
-    /// <summary>To read a trailer costs as much as so many bytes of a segment, and some for each chunk.</summary>
-    private const long TrailerCost = 128 << 10;
-
-    private const long TrailerChunkCost = 40;
-
     private readonly UnnamedPacks _unnamed = new(store, log, packs);
     private readonly SemaphoreSlim _loading = new(1);
-    private readonly HashSet<BlobName> _readSegments = [];
+    private readonly SegmentIntake _intake = new(kind, segments, places, pagesFrom);
     private bool _isLoaded;
+
+    /// <summary>What is missing may be anything, until it was looked for once to the end.</summary>
+    private bool _isAnew = true;
+
+    private volatile PagedPlaces _pages = new(places);
     private volatile int _followed = -1;
+    private volatile int _turns;
 
-    /// <summary>Whether everything that the folded log calls live is in the index.</summary>
-    public bool IsCurrent => _followed == log.LivePackCount && !places.HasForgotten;
+    /// <summary>Whether everything that the folded log calls live is in the index, and can be asked at once.</summary>
+    public bool IsCurrent => IsFollowed && _pages.IsEmpty;
 
-    /// <summary>Loads what is missing. Cheap when nothing is.</summary>
+    /// <summary>The same, but for what is looked up in pages on the store.</summary>
+    private bool IsFollowed => _followed == log.LivePackCount && !places.HasForgotten && !_pages.HasForgotten;
+
+    /// <summary>Loads what is missing, whole. Cheap when nothing is.</summary>
     /// <exception cref="BlobStoreException">The store does not answer.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        if (IsCurrent)
+        if (!IsCurrent)
         {
-            return;
-        }
-
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!IsCurrent)
-            {
-                await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _loading.Release();
+            await CatchUpAsync(isWhole: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -67,20 +60,36 @@ internal sealed class PackIndex(
     /// <summary>Finds a chunk in what is loaded.</summary>
     public bool TryFind(Bits128 prefix, out ChunkPlace place) => places.TryFind(prefix, out place);
 
-    /// <summary>Finds a chunk; loads what is missing. Null: no pack that the store has holds it.</summary>
+    /// <summary>
+    /// Finds a chunk; reads what is missing, of large segments a few pages. Null: no pack that the store has holds it.
+    /// </summary>
     /// <exception cref="BlobStoreException">The store does not answer.</exception>
     public async ValueTask<ChunkPlace?> FindAsync(Bits128 prefix, CancellationToken cancellationToken)
     {
-        do
+        while (true)
         {
-            await EnsureAsync(cancellationToken).ConfigureAwait(false);
+            var turn = _turns;
+            if (!IsFollowed || _pages.IsSpent)
+            {
+                await CatchUpAsync(_pages.IsSpent, cancellationToken).ConfigureAwait(false);
+            }
+
             if (places.TryFind(prefix, out var place))
             {
                 return place;
             }
-        } while (places.HasForgotten);
 
-        return null;
+            if (await _pages.FindAsync(prefix, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
+
+            // Else packs may have come or gone while it was looked for.
+            if (IsFollowed && turn == _turns)
+            {
+                return null;
+            }
+        }
     }
 
     /// <summary>
@@ -93,15 +102,27 @@ internal sealed class PackIndex(
     public void MarkLost(IReadOnlyDictionary<PackId, PackRecord> lost) => places.MarkLost(lost);
 
     /// <summary>Why no place of a chunk can be read; null: it is in no pack.</summary>
-    public VaultException? FindDamage(Bits128 prefix) => places.FindDamage(prefix);
+    public VaultException? FindDamage(Bits128 prefix) => places.FindDamage(prefix) ?? _pages.FindDamage(prefix);
 
-    /// <summary>A pack by its number.</summary>
-    /// <exception cref="VaultException">Its blocks must be read from the pack, and it is missing or damaged.</exception>
-    public async ValueTask<IndexedPack> GetPackAsync(int number, CancellationToken cancellationToken)
+    /// <summary>A block of a pack, by their numbers.</summary>
+    /// <exception cref="VaultException">It must be read from the pack, which is missing or damaged.</exception>
+    public async ValueTask<(PackRecord Pack, BlockRecord Block)> GetBlockAsync(
+        int number,
+        int slot,
+        CancellationToken cancellationToken
+    )
     {
         var (record, blocks) = places.PackAt(number);
+        if (
+            blocks is null
+            && await _pages.FindBlockAsync(number, slot, cancellationToken).ConfigureAwait(false) is { } block
+        )
+        {
+            return (record, block);
+        }
+
         blocks ??= (await packs.ReadContentsAsync(record, cancellationToken).ConfigureAwait(false)).Blocks;
-        return new IndexedPack(record, blocks);
+        return (record, blocks[slot]);
     }
 
     /// <summary>Takes packs that were just committed, so that they are not read back.</summary>
@@ -123,22 +144,43 @@ internal sealed class PackIndex(
         places.Dispose();
     }
 
-    private async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    private async ValueTask CatchUpAsync(bool isWhole, CancellationToken cancellationToken)
     {
-        var live = log.Query(state => state.LivePacks.ToArray());
-        var isAnew = places.TryRemember() || !_isLoaded;
-        if (isAnew)
+        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            _followed = -1;
-            _readSegments.Clear();
+            if (isWhole ? !IsCurrent : !IsFollowed)
+            {
+                await CatchUpAloneAsync(isWhole, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private async ValueTask CatchUpAloneAsync(bool isWhole, CancellationToken cancellationToken)
+    {
+        _followed = -1;
+        _turns++;
+        var live = log.Query(state => state.LivePacks.ToArray());
+        _isAnew |= places.TryRemember();
+        // What was found in pages can be read from there until it is here.
+        var pages = isWhole ? new PagedPlaces(places) : _pages;
+        _isAnew |= isWhole && !_pages.IsEmpty;
+        pages.Remember();
+        if (_isAnew)
+        {
+            _intake.Forget();
         }
 
         var wanted = live
-            .Where(pack => pack.Kind == kind && !places.Covers(pack.Id))
+            .Where(pack => pack.Kind == kind && !places.Covers(pack.Id) && !pages.Covers(pack.Id))
             .ToDictionary(static pack => pack.Id);
         if (wanted.Count > 0)
         {
-            if (isAnew)
+            if (_isAnew)
             {
                 await DropLostAsync(wanted, cancellationToken).ConfigureAwait(false);
             }
@@ -148,7 +190,7 @@ internal sealed class PackIndex(
                 places.OpenRuns(wanted);
             }
 
-            await ReadSegmentsAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await _intake.ReadAsync(wanted, isWhole ? null : pages, cancellationToken).ConfigureAwait(false);
             await ReadTrailersAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
 
@@ -159,6 +201,8 @@ internal sealed class PackIndex(
             unnamed.FindAll(pack => pack.Record.Kind == kind).ForEach(places.Add);
         }
 
+        _pages = pages;
+        _isAnew = false;
         Volatile.Write(ref _isLoaded, true);
         _followed = live.Length;
     }
@@ -183,52 +227,6 @@ internal sealed class PackIndex(
         foreach (var lost in wanted.Keys.Where(id => !present.Contains(id)).ToList())
         {
             wanted.Remove(lost);
-        }
-    }
-
-    private async ValueTask ReadSegmentsAsync(
-        Dictionary<PackId, PackRecord> wanted,
-        CancellationToken cancellationToken
-    )
-    {
-        var listed = await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false);
-        listed.RemoveAll(segment => _readSegments.Contains(segment.Name));
-        var trailers = wanted.Values.Sum(static pack => TrailerCost + (pack.Chunks * TrailerChunkCost));
-        if (listed.Sum(static segment => segment.Length) > trailers)
-        {
-            // A few packs among many: nobody knows which segments name them.
-            return;
-        }
-
-        foreach (var segment in listed)
-        {
-            if (wanted.Count == 0)
-            {
-                return;
-            }
-
-            _readSegments.Add(segment.Name);
-            foreach (var pack in await ReadHintAsync(segment.Name, cancellationToken).ConfigureAwait(false))
-            {
-                if (wanted.TryGetValue(pack.Record.Id, out var known) && known == pack.Record)
-                {
-                    places.Add(pack);
-                    wanted.Remove(known.Id);
-                }
-            }
-        }
-    }
-
-    private async ValueTask<List<PackContents>> ReadHintAsync(BlobName name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await segments.ReadAsync(kind, name, cancellationToken).ConfigureAwait(false) ?? [];
-        }
-        catch (VaultException)
-        {
-            // A segment is a hint; check names the damaged one, and the trailers say the same.
-            return [];
         }
     }
 

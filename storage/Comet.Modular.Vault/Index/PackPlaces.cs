@@ -30,6 +30,7 @@ internal sealed class PackPlaces : IDisposable
     private readonly SpilledPlaces _spilled;
     private readonly List<KnownPack> _packs = [];
     private readonly HashSet<PackId> _covered = [];
+    private readonly Dictionary<PackId, int> _announced = [];
     private readonly List<SortedRun> _broken = [];
     private int _spillAt;
     private volatile bool _hasForgotten;
@@ -135,6 +136,23 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
+    /// <summary>Whether nothing is known against a place.</summary>
+    public bool IsGood(ChunkPlace place)
+    {
+        lock (_lock)
+        {
+            return _damage.IsGood(place);
+        }
+    }
+
+    public VaultException? FindDamage(ChunkPlace place)
+    {
+        lock (_lock)
+        {
+            return _damage.Find(place);
+        }
+    }
+
     public VaultException? FindDamage(Bits128 prefix)
     {
         lock (_lock)
@@ -157,7 +175,7 @@ internal sealed class PackPlaces : IDisposable
         lock (_lock)
         {
             var pack = _packs[number];
-            return (pack.Record, pack.Run is null ? pack.Blocks : _spilled.FindBlocks(number));
+            return (pack.Record, pack.Run is null ? pack.Contents?.Blocks : _spilled.FindBlocks(number));
         }
     }
 
@@ -169,7 +187,7 @@ internal sealed class PackPlaces : IDisposable
             return _packs[number] switch
             {
                 { Run: not null } => _spilled.Read(number),
-                { Blocks: not null } => _fresh.ContentsOf(number),
+                { Contents: { } contents } => contents,
                 _ => null,
             };
         }
@@ -195,9 +213,25 @@ internal sealed class PackPlaces : IDisposable
                     }
 
                     wanted.Remove(known.Id);
-                    return Cover(known, blocks: null);
+                    return Cover(known, contents: null);
                 })
                 .ForEach(_spilled.Add);
+        }
+    }
+
+    /// <summary>The number of a pack that is looked up elsewhere, and is not covered; it keeps it when it is added.</summary>
+    public int Announce(PackRecord record)
+    {
+        lock (_lock)
+        {
+            if (!_announced.TryGetValue(record.Id, out var number))
+            {
+                number = _packs.Count;
+                _announced.Add(record.Id, number);
+                _packs.Add(new KnownPack(record, Source: null, NumberInRun: 0));
+            }
+
+            return number;
         }
     }
 
@@ -210,7 +244,8 @@ internal sealed class PackPlaces : IDisposable
             {
                 if (!_covered.Contains(pack.Record.Id))
                 {
-                    _fresh.Add(pack, Cover(pack.Record, pack.Blocks));
+                    var cut = pack.Cut();
+                    _fresh.Add(cut, Cover(cut.Record, cut));
                 }
             }
 
@@ -247,10 +282,17 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
-    private int Cover(PackRecord record, BlockRecord[]? blocks)
+    private int Cover(PackRecord record, PackContents? contents)
     {
         _covered.Add(record.Id);
-        _packs.Add(new KnownPack(record, blocks, NumberInRun: 0));
+        var pack = new KnownPack(record, contents, NumberInRun: 0);
+        if (_announced.Remove(record.Id, out var number))
+        {
+            _packs[number] = pack;
+            return number;
+        }
+
+        _packs.Add(pack);
         return _packs.Count - 1;
     }
 

@@ -60,6 +60,37 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
         return new PackContents(Record, Blocks, PrefixSize, prefixes, lengths);
     }
 
+    /// <summary>A whole pack from parts that have some of its blocks each; null: they are not all of it.</summary>
+    /// <param name="record">The pack.</param>
+    /// <param name="parts">With ids cut to their prefixes.</param>
+    public static PackContents? Join(PackRecord record, IReadOnlyList<PackContents> parts)
+    {
+        var blocks = new BlockRecord[record.Blocks];
+        var ids = new List<byte>(record.Chunks * PrefixSize);
+        var lengths = new List<int>(record.Chunks);
+        foreach (var part in parts)
+        {
+            for (var slot = 0; slot < blocks.Length; slot++)
+            {
+                if (part.Blocks[slot] is { ChunkCount: > 0 } block)
+                {
+                    blocks[slot] = block with { FirstChunk = block.FirstChunk + lengths.Count };
+                }
+            }
+
+            for (var chunk = 0; chunk < part.Lengths.Length; chunk++)
+            {
+                ids.AddRange(part.IdOf(chunk, PrefixSize));
+            }
+
+            lengths.AddRange(part.Lengths);
+        }
+
+        return lengths.Count == record.Chunks && Array.TrueForAll(blocks, static block => block.ChunkCount > 0)
+            ? new PackContents(record, blocks, PrefixSize, [.. ids], [.. lengths])
+            : null;
+    }
+
     /// <summary>The whole id; for contents that came from a trailer.</summary>
     public ChunkId ChunkIdOf(int chunk) => ChunkId.From(IdOf(chunk, ChunkId.Size));
 }

@@ -69,8 +69,10 @@ internal sealed class BlockCache(PackIndex index, BlockSource source) : IDisposa
     {
         try
         {
-            var pack = await index.GetPackAsync(address.Pack, cancellationToken).ConfigureAwait(false);
-            var block = await source.ReadAsync(pack, address.Slot, cancellationToken).ConfigureAwait(false);
+            var (pack, at) = await index
+                .GetBlockAsync(address.Pack, address.Slot, cancellationToken)
+                .ConfigureAwait(false);
+            var block = await source.ReadAsync(pack, address.Slot, at, cancellationToken).ConfigureAwait(false);
             Keep(address, block);
             return block;
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Comet.Modular.Sealing;
-using Comet.Modular.Vault.Index;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Reading;
@@ -11,12 +10,6 @@ internal sealed class BlockSource(PackReader packs) : IDisposable
     private readonly ConcurrentBag<BlockOpener> _openers = [];
 
     /// <summary>Reads one block.</summary>
-    /// <returns>The caller's, to dispose.</returns>
-    /// <exception cref="VaultException">The pack is missing, or the block is damaged.</exception>
-    public ValueTask<DecodedBlock> ReadAsync(IndexedPack pack, int slot, CancellationToken cancellationToken) =>
-        ReadAsync(pack.Record, slot, pack.Blocks[slot], cancellationToken);
-
-    /// <summary>Reads one block of a pack that the index does not have.</summary>
     /// <returns>The caller's, to dispose.</returns>
     /// <exception cref="VaultException">The pack is missing, or the block is damaged.</exception>
     public async ValueTask<DecodedBlock> ReadAsync(

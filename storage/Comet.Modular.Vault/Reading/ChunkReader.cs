@@ -40,8 +40,8 @@ public sealed class ChunkReader : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var pack = await _index.GetPackAsync(block.Pack, cancellationToken).ConfigureAwait(false);
-        return await _source.ReadAsync(pack, block.Slot, cancellationToken).ConfigureAwait(false);
+        var (pack, at) = await _index.GetBlockAsync(block.Pack, block.Slot, cancellationToken).ConfigureAwait(false);
+        return await _source.ReadAsync(pack, block.Slot, at, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads one chunk, verified against its id.</summary>

@@ -130,8 +130,8 @@ public sealed class LocalIndexTests : IAsyncDisposable
         foreach (var id in IdsOfAll())
         {
             var place = await index.FindAsync(id.Prefix, TestVaults.Stop);
-            var pack = await index.GetPackAsync(Assert.NotNull(place).Pack, TestVaults.Stop);
-            using var block = await Parts.Blocks.ReadAsync(pack, place.Value.Slot, TestVaults.Stop);
+            var (pack, at) = await index.GetBlockAsync(Assert.NotNull(place).Pack, place.Value.Slot, TestVaults.Stop);
+            using var block = await Parts.Blocks.ReadAsync(pack, place.Value.Slot, at, TestVaults.Stop);
             Assert.Equal(
                 id,
                 Hash(block.Memory.Span.Slice(place.Value.Offset, place.Value.Length))

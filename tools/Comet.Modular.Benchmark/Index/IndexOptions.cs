@@ -6,7 +6,7 @@ namespace Comet.Modular.Benchmark.Index;
 internal sealed record IndexOptions(string Folder, long Entries)
 {
     public const string Usage = """
-        usage: tools/benchmark index DIR [ENTRIES]
+        usage: tools/benchmark index|segments DIR [ENTRIES]
         """;
 
     private const long StandardEntries = 100_000_000;

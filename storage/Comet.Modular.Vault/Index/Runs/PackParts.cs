@@ -78,33 +78,15 @@ internal static class PackParts
     /// <exception cref="InvalidDataException">It is damaged, or another pack.</exception>
     public static PackContents ReadAll(ReadOnlySpan<byte> parts, PackRecord record)
     {
-        var blocks = new BlockRecord[record.Blocks];
-        var ids = new List<byte>(record.Chunks * PackContents.PrefixSize);
-        var lengths = new List<int>(record.Chunks);
+        var read = new List<PackContents>();
         for (parts = parts[..^Crc.Size]; !parts.IsEmpty;)
         {
             // The checksum of all parts holds for their sizes too.
             var size = SizeOf(parts);
-            var part = Read(parts.Slice(HeaderSize, size), record);
+            read.Add(Read(parts.Slice(HeaderSize, size), record));
             parts = parts[(HeaderSize + size)..];
-            for (var slot = 0; slot < blocks.Length; slot++)
-            {
-                if (part.Blocks[slot] is { ChunkCount: > 0 } block)
-                {
-                    blocks[slot] = block with { FirstChunk = block.FirstChunk + lengths.Count };
-                }
-            }
-
-            for (var chunk = 0; chunk < part.Lengths.Length; chunk++)
-            {
-                ids.AddRange(part.IdOf(chunk, PackContents.PrefixSize));
-            }
-
-            lengths.AddRange(part.Lengths);
         }
 
-        return lengths.Count == record.Chunks
-            ? new PackContents(record, blocks, PackContents.PrefixSize, [.. ids], [.. lengths])
-            : throw new InvalidDataException("It is another pack.");
+        return PackContents.Join(record, read) ?? throw new InvalidDataException("It is another pack.");
     }
 }
