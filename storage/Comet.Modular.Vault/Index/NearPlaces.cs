@@ -10,8 +10,13 @@ namespace Comet.Modular.Vault.Index;
 /// </summary>
 internal sealed class NearPlaces
 {
-    /// <summary>Each table, at most: no more than three quarters of 32 Ki slots, of 32 bytes each.</summary>
+    /// <summary>Each table, if it has more than one part: no more than three quarters of 32 Ki slots, of 32 bytes each.</summary>
     private const int ChunksInTable = 24_000;
+
+    /// <summary>
+    /// What a table takes of one part: a block of 1 MiB with chunks of 8 bytes. Less would be read again for each chunk beyond.
+    /// </summary>
+    private const int ChunksOfPart = 128 << 10;
 
     private PrefixTable<ChunkPlace> _young = new();
     private PrefixTable<ChunkPlace> _old = new();
@@ -21,7 +26,7 @@ internal sealed class NearPlaces
     public bool TryFind(Bits128 prefix, out ChunkPlace place) =>
         _young.TryFind(prefix, out place) || _old.TryFind(prefix, out place);
 
-    /// <summary>Takes a part of a pack; of a giant one as much as has room.</summary>
+    /// <summary>Takes a part of a pack; of one with chunks that are hardly any bytes long the first ones.</summary>
     public void Add(PackContents pack, int number)
     {
         if (_young.Count + pack.Lengths.Length > ChunksInTable)
@@ -30,7 +35,7 @@ internal sealed class NearPlaces
             _young.Clear();
         }
 
-        foreach (var (prefix, place) in ChunkPlace.In(pack, number).Take(ChunksInTable))
+        foreach (var (prefix, place) in ChunkPlace.In(pack, number).Take(ChunksOfPart))
         {
             _ = _young.TryAdd(prefix, place);
         }
