@@ -2,7 +2,6 @@ using System.Text;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Ids;
-using Comet.Modular.Vault.Index;
 using Comet.Modular.Vault.Index.Pages;
 using Comet.Modular.Vault.Log;
 using Comet.Modular.Vault.Packs;
@@ -135,7 +134,7 @@ public sealed class GoldenFormTests
         Assert.Equal(48 + 85, start.Length);
 
         var seals = new SegmentSeals(envelopes, vault, PackKind.Tree, "index/tree/" + IdHex);
-        var segment = IndexSegment.Seal(seals, []);
+        var segment = SegmentWriter.Write(seals, []);
         Assert.Equal(Hex("CMVI") + "0200" + "0200" + IdHex, Convert.ToHexStringLower(segment[..24]));
         var directory = new PageSpan(24, segment.Length - 24 - 16);
         Assert.Equal(

@@ -30,8 +30,6 @@ internal static class IndexSegment
     /// <summary>How every segment begins, whatever its version.</summary>
     public static ReadOnlySpan<byte> Magic => "CMVI"u8;
 
-    public static byte[] Seal(SegmentSeals seals, IReadOnlyList<PackContents> packs) => SegmentWriter.Write(seals, packs);
-
     /// <summary>Opens a segment.</summary>
     /// <param name="key">The vault's for segments.</param>
     /// <param name="vault">The vault.</param>

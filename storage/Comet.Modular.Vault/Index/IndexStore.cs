@@ -25,7 +25,7 @@ internal sealed class IndexStore(IBlobStore store, VaultKeys keys, VaultId vault
             {
                 // Any 16 random bytes will do as a name.
                 var name = new BlobName(VaultNames.Segments(kind) + PackId.NewRandom());
-                var bytes = IndexSegment.Seal(SealsOf(kind, name), part);
+                var bytes = SegmentWriter.Write(SealsOf(kind, name), part);
                 await store.PutAsync(name, new ReadOnlySequence<byte>(bytes), cancellationToken).ConfigureAwait(false);
                 written += bytes.Length;
             }

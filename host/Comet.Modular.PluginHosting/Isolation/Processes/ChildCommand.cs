@@ -18,7 +18,7 @@ internal sealed record ChildCommand(
     /// <summary>What a plugin may use when its list entry sets no limit.</summary>
     public const int DefaultMemoryMiB = 1024;
 
-    /// <summary>Within a plugin's folder: its program as machine code, which starts in a tenth of the time.</summary>
+    /// <summary>Within a plugin's folder: its program as machine code, which starts in a fifth of the time.</summary>
     private const string NativeFolder = "native";
 
     public static ChildCommand Of(PluginListEntry entry, PluginManifest manifest, string folder, SecretMask mask) =>
