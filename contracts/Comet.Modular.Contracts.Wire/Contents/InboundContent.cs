@@ -213,6 +213,7 @@ internal sealed class InboundContent : IContentReader
         }
 
         woken?.End();
+        _places?.Tell();
         if (isReleased)
         {
             _link.Released(this);
@@ -292,7 +293,9 @@ internal sealed class InboundContent : IContentReader
             _link.Grant(this, grant);
         }
 
-        if (_places is { IsWorthTelling: true } places)
+        // At the end too: this consumer may have nothing else to read, while another one waits for bytes that the sender
+        // has no room for as long as it does not hear of these places.
+        if (_places is { } places && (span.Kind == ContentSpanKind.End || places.IsWorthTelling))
         {
             places.Tell();
         }

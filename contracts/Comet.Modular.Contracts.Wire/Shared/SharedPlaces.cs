@@ -3,10 +3,13 @@ using Comet.Modular.Contracts.Wire.Frames;
 namespace Comet.Modular.Contracts.Wire.Shared;
 
 /// <summary>The receiver's side of shared memory: copies pieces out, and tells the sender whose room is free again.</summary>
-/// <remarks>Sends nothing by itself: what is released leaves when enough of it waits, or with the next flush.</remarks>
+/// <remarks>
+/// Sends nothing by itself: what is released leaves when enough of it waits, with the next flush, and at the latest when its
+/// content is over.
+/// </remarks>
 internal sealed class SharedPlaces(SharedMemory memory, FrameSender sender)
 {
-    /// <summary>A sender has two buffers of 1 MiB: it must not wait for one while so much of it is free.</summary>
+    /// <summary>A sender has two buffers of 1 MiB, and fills one again when all of it is free.</summary>
     private const int WorthTelling = 256 << 10;
 
     private int _untold;
