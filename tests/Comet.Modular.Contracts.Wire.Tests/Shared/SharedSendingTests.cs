@@ -69,6 +69,36 @@ public sealed class SharedSendingTests : IDisposable
         Assert.True(_lanes.Find(0)!.IsFree);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_sender_hears_of_free_places_when_a_content_is_over_though_nobody_reads_on(bool isReadToItsEnd)
+    {
+        const int Size = 20_000;
+        using var link = new WatchedLink();
+        var content = new InboundContent(Window, link);
+        _streams.Add(content);
+        _plugin.Send(new FrameHeader(FrameType.Placed, Stream: 1), BitConverter.GetBytes(Size));
+        _plugin.Send(new FrameHeader(FrameType.End, Stream: 1, Value: Size));
+        var receiver = new FrameReceiver(_pair.Right);
+        _streams.Take(receiver.ReadHeader()!.Value, receiver);
+        _streams.Take(receiver.ReadHeader()!.Value, receiver);
+        var bytes = await content.ReadAsync(new byte[Size], CancellationToken.None);
+        Assert.Equal(Size, bytes.Length);
+        Assert.NotEqual(0, _host.Queued);
+
+        if (isReadToItsEnd)
+        {
+            Assert.Equal(ContentSpanKind.End, (await content.ReadAsync(new byte[Size], CancellationToken.None)).Kind);
+        }
+        else
+        {
+            await content.DisposeAsync();
+        }
+
+        Assert.Equal(0, _host.Queued);
+    }
+
     [Fact]
     public void A_release_of_what_is_not_there_breaks_the_protocol()
     {
