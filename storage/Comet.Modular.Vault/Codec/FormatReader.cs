@@ -87,11 +87,13 @@ internal ref struct FormatReader
     /// <summary>Lent: a part of what the reader was made from.</summary>
     public ReadOnlySpan<byte> Bytes() => Raw(Count(1));
 
-    public string Text()
+    /// <param name="likely">What the text may well be; then it is given, and no other string made.</param>
+    public string Text(string? likely = null)
     {
+        var bytes = Bytes();
         try
         {
-            return StrictUtf8.GetString(Bytes());
+            return likely is not null && Ascii.Equals(bytes, likely) ? likely : StrictUtf8.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {

@@ -64,5 +64,10 @@ internal sealed class FormatWriter
         _bytes.Write(value);
     }
 
-    public void Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
+    public void Text(string value)
+    {
+        var length = Encoding.UTF8.GetByteCount(value);
+        Varint((ulong)length);
+        _bytes.Advance(Encoding.UTF8.GetBytes(value, _bytes.GetSpan(length)));
+    }
 }

@@ -148,12 +148,12 @@ internal static class BodyCodec
     private static TreeNode[] ReadNodes(ref FormatReader reader, int depth)
     {
         var nodes = new TreeNode[reader.Count(NodeDecoder.SmallestNode)];
-        var before = ReadOnlySpan<byte>.Empty;
+        TreeNode? before = null;
         foreach (ref var node in nodes.AsSpan())
         {
-            node = NodeDecoder.Read(ref reader, depth);
-            RequireOrder(in reader, before, node.Name.Span);
-            before = node.Name.Span;
+            node = NodeDecoder.Read(ref reader, depth, before);
+            RequireOrder(in reader, before is null ? default : before.Name.Span, node.Name.Span);
+            before = node;
         }
 
         return nodes;

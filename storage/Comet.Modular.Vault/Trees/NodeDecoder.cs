@@ -14,8 +14,9 @@ internal static class NodeDecoder
     /// <summary>Reads a node.</summary>
     /// <param name="reader">Stands at the node.</param>
     /// <param name="depth">How many inline directories are around it.</param>
+    /// <param name="before">The node before it, which mostly has the same owner.</param>
     /// <exception cref="VaultException">It breaks a rule of the format.</exception>
-    public static TreeNode Read(ref FormatReader reader, int depth)
+    public static TreeNode Read(ref FormatReader reader, int depth, TreeNode? before)
     {
         var name = NonEmpty(ref reader);
         // A varint below 128 is the u8 that the format asks for.
@@ -33,7 +34,7 @@ internal static class NodeDecoder
         var mode = posix ? (uint)reader.Bounded((int)TreeLimits.ModeBits) : (uint?)null;
         var user = posix ? U32Varint(ref reader) : (uint?)null;
         var group = posix ? U32Varint(ref reader) : (uint?)null;
-        var (userName, groupName) = Has(fields, NodeFields.OwnerNames) ? OwnerNames(ref reader) : default;
+        var (userName, groupName) = Has(fields, NodeFields.OwnerNames) ? OwnerNames(ref reader, before) : default;
         // Initialisers run in the order of the format.
         return new TreeNode
         {
@@ -75,10 +76,10 @@ internal static class NodeDecoder
         return value <= uint.MaxValue ? (uint)value : throw reader.Malformed("an owner's id is beyond 2^32");
     }
 
-    private static (string? User, string? Group) OwnerNames(ref FormatReader reader)
+    private static (string? User, string? Group) OwnerNames(ref FormatReader reader, TreeNode? before)
     {
-        var user = reader.Text();
-        var group = reader.Text();
+        var user = reader.Text(before?.UserName);
+        var group = reader.Text(before?.GroupName);
         return user.Length + group.Length > 0
             ? (user.Length > 0 ? user : null, group.Length > 0 ? group : null)
             : throw reader.Malformed("owner names are set but empty");

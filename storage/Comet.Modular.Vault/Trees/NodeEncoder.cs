@@ -41,7 +41,7 @@ internal static class NodeEncoder
             throw Refused(node, "its name is empty");
         }
 
-        if (!Enum.IsDefined(node.Kind))
+        if (node.Kind is < NodeKind.Directory or > NodeKind.BlockDevice)
         {
             throw Refused(node, $"kind {(int)node.Kind} is unknown");
         }

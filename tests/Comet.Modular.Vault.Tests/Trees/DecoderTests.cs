@@ -177,7 +177,7 @@ public sealed class DecoderTests
     private static byte[] RecodeNode(byte[] bytes)
     {
         var reader = new FormatReader(bytes, "node");
-        var node = NodeDecoder.Read(ref reader, 0);
+        var node = NodeDecoder.Read(ref reader, 0, before: null);
         reader.End();
         return Bytes(writer => NodeEncoder.Write(writer, node));
     }

@@ -28,7 +28,7 @@ public sealed class NodeEncoderTests
         NodeEncoder.Write(writer, File with { UserName = "root", GroupName = null });
         var reader = new FormatReader(writer.WrittenSpan, "node");
 
-        var node = NodeDecoder.Read(ref reader, 0);
+        var node = NodeDecoder.Read(ref reader, 0, before: null);
 
         Assert.Equal("root", node.UserName);
         Assert.Null(node.GroupName);
