@@ -8,30 +8,42 @@ namespace Comet.Modular.Engine;
 /// <summary>The one place where a plugin's entries become the vault's nodes, and back.</summary>
 internal static class EntryMapping
 {
-    public static TreeNode ToNode(FileEntry entry) =>
-        Described(NodeKind.File, entry.Path, entry.Metadata) with
-        {
-            ChangeToken = entry.ChangeToken,
-            HardLinkGroup = entry.HardLinkGroup,
-        };
+    public static TreeNode ToNode(FileEntry entry) => ToNode(entry, PropertiesOf(entry.Metadata));
 
-    public static TreeNode ToNode(DirectoryEntry entry) => Described(NodeKind.Directory, entry.Path, entry.Metadata);
+    /// <summary>A file with other properties than those of its metadata.</summary>
+    public static TreeNode ToNode(FileEntry entry, IReadOnlyList<NodeProperty> properties) =>
+        Node(
+            NodeKind.File,
+            entry.Path,
+            entry.Metadata,
+            properties,
+            group: entry.HardLinkGroup,
+            token: entry.ChangeToken
+        );
+
+    public static TreeNode ToNode(DirectoryEntry entry) => Node(NodeKind.Directory, entry.Path, entry.Metadata, PropertiesOf(entry.Metadata));
 
     public static TreeNode ToNode(LinkEntry entry) =>
-        Described(NodeKind.SymbolicLink, entry.Path, entry.Metadata) with
-        {
-            LinkTarget = entry.Target,
-        };
+        Node(
+            NodeKind.SymbolicLink,
+            entry.Path,
+            entry.Metadata,
+            PropertiesOf(entry.Metadata),
+            target: entry.Target
+        );
 
     public static TreeNode ToNode(SpecialEntry entry) =>
-        Described(ToKind(entry.Kind), entry.Path, entry.Metadata) with
-        {
-            Device = entry.Device == 0 ? null : entry.Device,
-        };
+        Node(
+            ToKind(entry.Kind),
+            entry.Path,
+            entry.Metadata,
+            PropertiesOf(entry.Metadata),
+            device: entry.Device == 0 ? null : entry.Device
+        );
 
     /// <summary>A container that no source offered, but that something offered lies in.</summary>
     public static TreeNode ImplicitDirectory(EntryPath path) =>
-        Described(NodeKind.Directory, path, EntryMetadata.None);
+        Node(NodeKind.Directory, path, EntryMetadata.None, properties: []);
 
     /// <summary>The node with metadata that was read at the end of its content.</summary>
     public static TreeNode WithMetadata(TreeNode node, EntryMetadata metadata) =>
@@ -45,7 +57,7 @@ internal static class EntryMapping
             UserName = metadata.Posix?.UserName,
             GroupName = metadata.Posix?.GroupName,
             WindowsAttributes = metadata.WindowsAttributes,
-            Properties = [.. metadata.Properties.Select(property => new NodeProperty(property.Name, property.Value))],
+            Properties = PropertiesOf(metadata),
         };
 
     /// <summary>What a restore target is offered.</summary>
@@ -77,8 +89,40 @@ internal static class EntryMapping
     public static EntryPath ToPath(IEnumerable<ReadOnlyMemory<byte>> names) =>
         names.Aggregate(EntryPath.Root, (path, name) => path.Append(name));
 
-    private static TreeNode Described(NodeKind kind, EntryPath path, EntryMetadata metadata) =>
-        WithMetadata(new TreeNode { Name = path.Name, Kind = kind }, metadata);
+    /// <remarks>One object made at once: each file of a backup comes by here, and a copy for each part costs a rescan.</remarks>
+    private static TreeNode Node(
+        NodeKind kind,
+        EntryPath path,
+        EntryMetadata metadata,
+        IReadOnlyList<NodeProperty> properties,
+        ReadOnlyMemory<byte> target = default,
+        ReadOnlyMemory<byte> group = default,
+        ReadOnlyMemory<byte> token = default,
+        ulong? device = null
+    ) =>
+        new()
+        {
+            Name = path.Name,
+            Kind = kind,
+            ModifiedNanoseconds = metadata.Modified?.Nanoseconds,
+            CreatedNanoseconds = metadata.Created?.Nanoseconds,
+            Mode = metadata.Posix?.Mode,
+            UserId = metadata.Posix?.UserId,
+            GroupId = metadata.Posix?.GroupId,
+            UserName = metadata.Posix?.UserName,
+            GroupName = metadata.Posix?.GroupName,
+            WindowsAttributes = metadata.WindowsAttributes,
+            Device = device,
+            LinkTarget = target,
+            HardLinkGroup = group,
+            ChangeToken = token,
+            Properties = properties,
+        };
+
+    private static IReadOnlyList<NodeProperty> PropertiesOf(EntryMetadata metadata) =>
+        metadata.Properties.Count == 0
+            ? []
+            : [.. metadata.Properties.Select(static property => new NodeProperty(property.Name, property.Value))];
 
     private static EntryMetadata MetadataOf(TreeNode node) =>
         new()

@@ -32,7 +32,7 @@ internal sealed class Backup : IAsyncDisposable
         var entries = new List<SourceEntry>();
         await foreach (var entry in source.ReadEntriesAsync(CancellationToken.None))
         {
-            entries.Add(entry);
+            entries.Add(entry is FileEntry file ? file.WithProperties() : entry);
         }
 
         return new Backup(source, entries, job.Reported);

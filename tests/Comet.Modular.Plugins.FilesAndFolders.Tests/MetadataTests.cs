@@ -121,6 +121,34 @@ public sealed class MetadataTests : IDisposable
         Assert.Equal(["xattr:trusted.link=l"], Attributes(link.Metadata));
     }
 
+    [Fact]
+    [Trait("Req", "FF-11")]
+    public async Task Attributes_of_a_file_are_read_when_they_are_asked_for_and_not_after_the_next_entry()
+    {
+        var (first, second) = (_folder.Write("1"), _folder.Write("2"));
+        await using var source = await new FilesAndFoldersPlugin().OpenSourceAsync(
+            new RecordingJob(Backup.Settings(new { paths = new[] { _folder.Path } })),
+            CancellationToken.None
+        );
+        var files = new List<FileEntry>();
+        await foreach (var entry in source.ReadEntriesAsync(CancellationToken.None))
+        {
+            if (entry is FileEntry file)
+            {
+                files.Add(file);
+                Native.SetAttribute(files.Count == 1 ? first : second, "user.late", "v");
+            }
+
+            if (files.Count == 1 && entry is FileEntry one)
+            {
+                Assert.Equal(["xattr:user.late=v"], Attributes(one.WithProperties().Metadata));
+            }
+        }
+
+        Assert.Equal(2, files.Count);
+        _ = Assert.Throws<InvalidOperationException>(files[1].WithProperties);
+    }
+
     private static string[] Attributes(EntryMetadata metadata) =>
         [
             .. metadata.Properties.Select(static property =>

@@ -67,6 +67,24 @@ public sealed class ChangeScenarios
     }
 
     [Fact]
+    [Trait("Req", "FF-11")]
+    public async Task An_attribute_that_changed_alone_is_backed_up_and_kept_by_what_comes_after()
+    {
+        using var place = await Workplace.WithItemAsync();
+        await SampleTree.MakeAsync(place);
+        _ = await place.BackupAsync();
+
+        await place.ShellAsync("setfattr -n user.key -v other hello.txt");
+        var changed = (await place.BackupAsync()).Finished;
+        var kept = (await place.BackupAsync()).Finished;
+
+        Assert.InRange(Entries(changed, "changed"), 1, 2);
+        Assert.Equal(0, Entries(kept, "changed"));
+        (await place.CometAsync("restore", $"docs@latest:{place.Source}", "--to", place.Target)).MustEnd(0);
+        await Judge.MustBeEqualAsync(place.Source, place.Target);
+    }
+
+    [Fact]
     [Trait("Req", "HO-08")]
     public async Task A_byte_in_front_of_a_large_file_or_another_name_for_it_costs_little()
     {

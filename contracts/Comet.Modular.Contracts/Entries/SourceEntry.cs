@@ -23,6 +23,31 @@ public sealed record FileEntry(EntryPath Path, EntryMetadata Metadata, IEntryCon
 
     /// <summary>Further contents (alternate data streams), sorted by name in byte order.</summary>
     public IReadOnlyList<NamedStream> Streams { get; init; } = [];
+
+    /// <summary>Stands in for the properties of <see cref="Metadata"/>, which are empty then; null: those are all.</summary>
+    /// <remarks>A file whose content is unchanged keeps those of the parent snapshot, and they are not read.</remarks>
+    public IDeferredProperties? DeferredProperties { get; init; }
+
+    /// <summary>The same offer with its properties read.</summary>
+    /// <remarks>
+    /// Where some could not be read it has no change token: else the next backup would find the file unchanged, and
+    /// neither try again nor tell.
+    /// </remarks>
+    public FileEntry WithProperties()
+    {
+        if (DeferredProperties is null)
+        {
+            return this;
+        }
+
+        var properties = DeferredProperties.Read(out var isWhole);
+        return this with
+        {
+            DeferredProperties = null,
+            Metadata = properties.Count == 0 ? Metadata : Metadata with { Properties = properties },
+            ChangeToken = isWhole ? ChangeToken : default,
+        };
+    }
 }
 
 /// <summary>A container. Offered before what lies in it.</summary>

@@ -85,7 +85,9 @@ internal sealed class OfferPump(FrameSender sender, OfferLedger ledger)
                     return;
                 }
 
-                await AddAsync(entries.Current, cancellationToken).ConfigureAwait(false);
+                // What the parent snapshot has is known to the host only.
+                var entry = entries.Current is FileEntry file ? file.WithProperties() : entries.Current;
+                await AddAsync(entry, cancellationToken).ConfigureAwait(false);
                 if (isSequential)
                 {
                     Flush();

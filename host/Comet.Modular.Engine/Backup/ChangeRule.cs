@@ -32,6 +32,10 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         && IsOldEnough(offered.Metadata.Modified)
         && HasSameStreams(offered, parent);
 
+    /// <summary>Whether the parent's properties may stand for those that an unchanged file did not read.</summary>
+    public bool KeepsProperties(FileEntry unchanged) =>
+        unchanged.DeferredProperties is { } deferred && IsOldEnough(deferred.Changed);
+
     /// <summary>Whether an entry is, content aside, as the parent has it.</summary>
     public static bool IsMetadataUnchanged(TreeNode now, TreeNode parent) =>
         now.Kind == parent.Kind
@@ -45,34 +49,41 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         && now.LinkTarget.Span.SequenceEqual(parent.LinkTarget.Span)
         // The group itself holds a device number, which another start of the machine may change.
         && now.HardLinkGroup.IsEmpty == parent.HardLinkGroup.IsEmpty
-        && now.Properties.SequenceEqual(parent.Properties, PropertyComparer.Instance);
+        && HasSameProperties(now, parent);
 
-    private static bool HasSameStreams(FileEntry offered, TreeNode parent) =>
-        offered.Streams.Count == parent.Streams.Count
-        && offered
-            .Streams.Zip(parent.Streams)
-            .All(pair =>
-                pair.First.Name.Span.SequenceEqual(pair.Second.Name.Span) && pair.First.Length == pair.Second.Length
-            );
-
-    private bool IsOldEnough(UnixTime? modified)
+    private static bool HasSameStreams(FileEntry offered, TreeNode parent)
     {
-        if (parentStartedNanoseconds is not { } started || modified is not { } time)
+        var isSame = offered.Streams.Count == parent.Streams.Count;
+        for (var index = 0; isSame && index < offered.Streams.Count; index++)
+        {
+            var (now, before) = (offered.Streams[index], parent.Streams[index]);
+            isSame = now.Name.Span.SequenceEqual(before.Name.Span) && now.Length == before.Length;
+        }
+
+        return isSame;
+    }
+
+    private static bool HasSameProperties(TreeNode now, TreeNode parent)
+    {
+        var isSame = now.Properties.Count == parent.Properties.Count;
+        for (var index = 0; isSame && index < now.Properties.Count; index++)
+        {
+            var (property, before) = (now.Properties[index], parent.Properties[index]);
+            isSame = property.Name.Span.SequenceEqual(before.Name.Span)
+                && property.Value.Span.SequenceEqual(before.Value.Span);
+        }
+
+        return isSame;
+    }
+
+    private bool IsOldEnough(UnixTime? changed)
+    {
+        if (parentStartedNanoseconds is not { } started || changed is not { } time)
         {
             return true;
         }
 
         var clock = time.Nanoseconds % Second == 0 ? CoarseClock : FineClock;
         return time.Nanoseconds < started - clock;
-    }
-
-    private sealed class PropertyComparer : IEqualityComparer<NodeProperty>
-    {
-        public static PropertyComparer Instance { get; } = new();
-
-        public bool Equals(NodeProperty left, NodeProperty right) =>
-            left.Name.Span.SequenceEqual(right.Name.Span) && left.Value.Span.SequenceEqual(right.Value.Span);
-
-        public int GetHashCode(NodeProperty property) => property.Name.Length;
     }
 }

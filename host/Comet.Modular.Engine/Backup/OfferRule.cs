@@ -15,23 +15,23 @@ internal sealed class OfferRule(
     private readonly Dictionary<ReadOnlyMemory<byte>, FirstOffer> _firstNames = new(BytesComparer.Instance);
 
     /// <summary>Settles an offer, or queues its content.</summary>
-    public async ValueTask<Settlement> SettleAsync(
+    public ValueTask<Settlement> SettleAsync(
         SourceEntry entry,
         TreeNode? parent,
         CancellationToken cancellationToken
     ) =>
         entry switch
         {
-            FileEntry file => await SettleFileAsync(file, parent, cancellationToken),
+            FileEntry file => SettleFileAsync(file, parent, cancellationToken),
             DirectoryEntry directory => Plain(entry, EntryMapping.ToNode(directory), parent),
             LinkEntry link => Plain(entry, EntryMapping.ToNode(link), parent),
             SpecialEntry special => Plain(entry, EntryMapping.ToNode(special), parent),
-            FaultedEntry faulted => Settlement.Faulted(faulted.Path, faulted.Fault),
+            FaultedEntry faulted => ValueTask.FromResult(Settlement.Faulted(faulted.Path, faulted.Fault)),
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "Not an entry of its own."),
         };
 
-    private static Settlement Plain(SourceEntry entry, TreeNode node, TreeNode? parent) =>
-        Settlement.Now(entry.Path, node, Change(node, parent, isContentSame: true));
+    private static ValueTask<Settlement> Plain(SourceEntry entry, TreeNode node, TreeNode? parent) =>
+        ValueTask.FromResult(Settlement.Now(entry.Path, node, Change(node, parent, isContentSame: true)));
 
     private async ValueTask<Settlement> SettleFileAsync(
         FileEntry file,
@@ -39,8 +39,6 @@ internal sealed class OfferRule(
         CancellationToken cancellationToken
     )
     {
-        var node = EntryMapping.ToNode(file);
-        var first = FindFirst(file);
         // A content that the store has lost is read again, or this snapshot would name what is not there.
         if (
             parent is not null
@@ -48,28 +46,44 @@ internal sealed class OfferRule(
             && await snapshot!.HasAsync(parent, cancellationToken)
         )
         {
-            Decide(file, isWanted: false);
-            tally.PassedOver(parent.Length);
-            node = node with { Content = parent.Content, Streams = parent.Streams };
-            var isSame = Change(node, parent, isContentSame: true);
-            // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
-            return first is null
-                ? Remember(file, Settlement.Now(file.Path, node, isSame))
-                : Settlement.Linked(file.Path, node, isSame, first);
+            return PassOver(file, parent);
         }
 
+        var whole = file.WithProperties();
+        var node = EntryMapping.ToNode(whole);
         var change = Change(node, parent, isContentSame: false);
-        if (first is not null)
+        if (FindFirst(whole) is { } first)
         {
-            Decide(file, isWanted: false);
-            return Settlement.Linked(file.Path, node, change, first);
+            Decide(whole, isWanted: false);
+            return Settlement.Linked(whole.Path, node, change, first);
         }
 
-        var settlement = Remember(file, Settlement.Reading(file.Path, node, change));
+        var settlement = Remember(whole, Settlement.Reading(whole.Path, node, change));
         // Before the queue, so that a source in another process reads ahead while the workers are busy.
-        Decide(file, isWanted: true);
-        await workers.QueueAsync(settlement, file, cancellationToken);
+        Decide(whole, isWanted: true);
+        await workers.QueueAsync(settlement, whole, cancellationToken);
         return settlement;
+    }
+
+    /// <summary>Settles a file whose content is that of the parent.</summary>
+    private Settlement PassOver(FileEntry file, TreeNode parent)
+    {
+        var keeps = rule.KeepsProperties(file);
+        var whole = keeps ? file : file.WithProperties();
+        Decide(whole, isWanted: false);
+        tally.PassedOver(parent.Length);
+        var node = keeps ? EntryMapping.ToNode(whole, parent.Properties) : EntryMapping.ToNode(whole);
+        var change = Change(node, parent, isContentSame: true);
+        node =
+            change == EntryChange.Unchanged
+            && node.ChangeToken.Span.SequenceEqual(parent.ChangeToken.Span)
+            && node.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
+                ? parent
+                : node with { Content = parent.Content, Streams = parent.Streams };
+        // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
+        return FindFirst(whole) is { } first
+            ? Settlement.Linked(whole.Path, node, change, first)
+            : Remember(whole, Settlement.Now(whole.Path, node, change));
     }
 
     private Settlement? FindFirst(FileEntry file) =>

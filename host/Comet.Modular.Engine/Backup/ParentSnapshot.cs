@@ -52,6 +52,6 @@ internal sealed class ParentSnapshot(
         await FindAsync(path, cancellationToken) is { } node && await HasAsync(node, cancellationToken) ? node : null;
 
     /// <summary>Whether a new snapshot may name what the node names.</summary>
-    public async ValueTask<bool> HasAsync(TreeNode node, CancellationToken cancellationToken) =>
-        probe is null || await probe.HasAsync(node, cancellationToken);
+    public ValueTask<bool> HasAsync(TreeNode node, CancellationToken cancellationToken) =>
+        probe is null ? ValueTask.FromResult(true) : probe.HasAsync(node, cancellationToken);
 }

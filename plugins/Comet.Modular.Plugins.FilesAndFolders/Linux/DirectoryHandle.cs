@@ -21,6 +21,8 @@ internal sealed class DirectoryHandle(int descriptor, EntryPath path, ulong devi
 
     public EntryPath Path => path;
 
+    public ulong Device => device;
+
     public bool IsSame(in FileStatus status) => status.Device == device && status.Inode == inode;
 
     /// <summary>Takes a use.</summary>

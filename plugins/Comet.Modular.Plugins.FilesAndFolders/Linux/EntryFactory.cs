@@ -19,7 +19,9 @@ internal sealed unsafe class EntryFactory(
 
     private readonly AccountNames _accounts = new();
     private readonly AttributeReader _attributes = new();
+    private readonly StampedAttributes _stamped = new();
     private readonly byte[] _target = GC.AllocateUninitializedArray<byte>(LongestTarget, pinned: true);
+    private NativeFileContent? _lent;
 
     public DirectoryEntry MakeDirectory(EntryPath path, int parent, ReadOnlySpan<byte> name, in FileStatus status) =>
         new(path, MakeMetadata(path, parent, name, status));
@@ -37,10 +39,14 @@ internal sealed unsafe class EntryFactory(
     /// <summary>Makes an entry of anything but a directory.</summary>
     public SourceEntry Make(EntryPath path, DirectoryHandle directory, in FileStatus status)
     {
+        if (status.Kind == FileKind.Regular)
+        {
+            return MakeFile(path, directory, status);
+        }
+
         var metadata = MakeMetadata(path, directory.Descriptor, path.Name.Span, status);
         return status.Kind switch
         {
-            FileKind.Regular => MakeFile(path, directory, metadata, status),
             FileKind.Link => MakeLink(path, directory.Descriptor, metadata),
             FileKind.Fifo => new SpecialEntry(path, metadata, SpecialKind.Fifo, Device: 0),
             FileKind.Socket => new SpecialEntry(path, metadata, SpecialKind.Socket, Device: 0),
@@ -53,18 +59,47 @@ internal sealed unsafe class EntryFactory(
         };
     }
 
-    private FileEntry MakeFile(
+    /// <summary>Safe for many threads.</summary>
+    public PosixAttributes AccountsOf(in FileStatus status) => _accounts.Of(status);
+
+    /// <summary>Ends the time in which the attributes of the file made last can be read: the walk goes on.</summary>
+    public void Recall() => _lent = null;
+
+    /// <summary>Reads the attributes of the file made last.</summary>
+    /// <exception cref="InvalidOperationException">The walk has gone on, and the directory may be closed.</exception>
+    public IReadOnlyList<EntryProperty> ReadAttributes(
+        NativeFileContent content,
         EntryPath path,
         DirectoryHandle directory,
-        EntryMetadata metadata,
-        in FileStatus status
-    ) =>
-        new(path, metadata, new NativeFileContent(path, directory, metadata, status.Size, _accounts))
+        out bool isWhole
+    )
+    {
+        if (!ReferenceEquals(content, _lent))
+        {
+            throw new InvalidOperationException($"The attributes of {path} were asked for after the next entry.");
+        }
+
+        Recall();
+        return ReadAttributes(path, directory.Descriptor, path.Name.Span, directory.Device, out isWhole);
+    }
+
+    private FileEntry MakeFile(EntryPath path, DirectoryHandle directory, in FileStatus status)
+    {
+        // A file may be a mount of its own.
+        var isDeferred = status.Device == directory.Device && _stamped.IsTrueOf(directory);
+        var metadata = isDeferred
+            ? MakeMetadata(status, [])
+            : MakeMetadata(path, directory.Descriptor, path.Name.Span, status);
+        var content = new NativeFileContent(path, directory, metadata, status, this);
+        _lent = content;
+        return new FileEntry(path, metadata, content)
         {
             Length = status.Size,
             ChangeToken = rescanUnchanged ? default : status.ToChangeToken(),
             HardLinkGroup = status.LinkCount > 1 ? status.ToHardLinkGroup() : default,
+            DeferredProperties = isDeferred ? content : null,
         };
+    }
 
     private SourceEntry MakeLink(EntryPath path, int directory, EntryMetadata metadata)
     {
@@ -86,23 +121,28 @@ internal sealed unsafe class EntryFactory(
     }
 
     private EntryMetadata MakeMetadata(EntryPath path, int parent, ReadOnlySpan<byte> name, in FileStatus status) =>
+        MakeMetadata(status, readsAttributes ? ReadAttributes(path, parent, name, status.Device, out _) : []);
+
+    private EntryMetadata MakeMetadata(in FileStatus status, IReadOnlyList<EntryProperty> properties) =>
         new()
         {
             Modified = status.Modified,
             Created = status.Created,
             Posix = _accounts.Of(status),
-            Properties = readsAttributes ? ReadAttributes(path, parent, name, status.Device) : [],
+            Properties = properties,
         };
 
     private IReadOnlyList<EntryProperty> ReadAttributes(
         EntryPath path,
         int parent,
         ReadOnlySpan<byte> name,
-        ulong device
+        ulong device,
+        out bool isWhole
     )
     {
         var properties = _attributes.Read(parent, name, device, out var error);
-        if (error != 0)
+        isWhole = error == 0;
+        if (!isWhole)
         {
             diagnostics.Enqueue(
                 new Diagnostic(

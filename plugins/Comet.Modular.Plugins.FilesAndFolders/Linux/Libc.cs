@@ -57,6 +57,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     public static partial int Statx(int directory, byte* path, int flags, uint mask, FileStatus* status);
 
+    [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
+    public static partial int StatFileSystem(int descriptor, FileSystemStatus* status);
+
     [LibraryImport(Library, EntryPoint = "readlinkat", SetLastError = true)]
     public static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint size);
 

@@ -38,6 +38,7 @@ internal sealed class LinuxWalk(Selection selection, bool readsAttributes) : IFi
         while (!_ready.TryDequeue(out entry))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Factory.Recall();
             if (_stack.Count > 0)
             {
                 Step();

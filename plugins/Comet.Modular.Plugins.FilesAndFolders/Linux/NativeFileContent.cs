@@ -5,15 +5,28 @@ using Comet.Modular.Plugins.FilesAndFolders.Walking;
 namespace Comet.Modular.Plugins.FilesAndFolders.Linux;
 
 /// <summary>A regular file that was offered. Opened on the thread of whoever reads it.</summary>
+/// <remarks>Its attributes are read while the walk stands at it, if at all.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class NativeFileContent(
     EntryPath path,
     DirectoryHandle directory,
     EntryMetadata offered,
-    long offeredSize,
-    AccountNames accounts
-) : IEntryContent
+    in FileStatus found,
+    EntryFactory factory
+) : IEntryContent, IDeferredProperties
 {
+    private readonly long _size = found.Size;
+    private EntryMetadata _offered = offered;
+
+    public UnixTime Changed { get; } = found.Changed;
+
+    public IReadOnlyList<EntryProperty> Read(out bool isWhole)
+    {
+        var properties = factory.ReadAttributes(this, path, directory, out isWhole);
+        _offered = properties.Count == 0 ? _offered : _offered with { Properties = properties };
+        return properties;
+    }
+
     public ValueTask<IContentReader> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -23,12 +36,12 @@ internal sealed class NativeFileContent(
     /// <summary>The metadata at the end of reading, where it is not what was offered; else null.</summary>
     public EntryMetadata? Refresh(in FileStatus status)
     {
-        var posix = accounts.Of(status);
+        var posix = factory.AccountsOf(status);
         var isAsOffered =
-            status.Size == offeredSize && status.Modified == offered.Modified && posix.Equals(offered.Posix);
+            status.Size == _size && status.Modified == _offered.Modified && posix.Equals(_offered.Posix);
         return isAsOffered
             ? null
-            : offered with
+            : _offered with
             {
                 Modified = status.Modified,
                 Created = status.Created,
