@@ -24,6 +24,7 @@ internal sealed class ContentWorker : IAsyncDisposable
     private readonly SmallContents _small;
     private readonly BackupTally _tally;
     private readonly ChunkWriter _writer;
+    private bool _hasRead;
     private bool _isDisposed;
 
     public ContentWorker(Chunker chunker, ChunkWriter writer, ContentBuilder segments, BackupTally tally)
@@ -74,7 +75,7 @@ internal sealed class ContentWorker : IAsyncDisposable
 
         // A buffer that goes back twice would be lent to two owners, who would write over each other's contents.
         _isDisposed = true;
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: _hasRead);
         await _writer.DisposeAsync();
     }
 
@@ -227,6 +228,7 @@ internal sealed class ContentWorker : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        _hasRead = true;
         try
         {
             return await reader.ReadAsync(_buffer.AsMemory(filled), cancellationToken);

@@ -10,6 +10,7 @@ internal sealed class OpenBlock(int target) : IDisposable
     private readonly ArrayBufferWriter<int> _lengths = new();
     private readonly byte[] _block = ArrayPool<byte>.Shared.Rent(target);
     private int _length;
+    private int _longest;
 
     public bool IsEmpty => _lengths.WrittenCount == 0;
 
@@ -31,6 +32,7 @@ internal sealed class OpenBlock(int target) : IDisposable
 
         chunk.CopyTo(_block.AsSpan(_length));
         _length += chunk.Length;
+        _longest = Math.Max(_longest, _length);
         Name(id, chunk.Length);
         return true;
     }
@@ -49,5 +51,10 @@ internal sealed class OpenBlock(int target) : IDisposable
         _length = 0;
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_block, clearArray: true);
+    public void Dispose()
+    {
+        // Contents do not stay behind; what was never written to is not even given memory by the system.
+        _block.AsSpan(0, _longest).Clear();
+        ArrayPool<byte>.Shared.Return(_block);
+    }
 }
