@@ -28,17 +28,12 @@ public sealed class FilesAndFoldersPlugin : IProtectedItemPlugin, IBrowsable, IE
     internal FilesAndFoldersPlugin(TimeProvider time) => _time = time;
 
     /// <inheritdoc/>
-    public PluginDescription Describe()
-    {
-        var settings = FilesSettingsContext.Default.FilesSettings;
-        var type = new ItemTypeDescription(
-            "files",
-            "Files and Folders",
-            SettingsBinder.ExportSchema(settings),
-            SettingsBinder.FindSecrets(settings)
+    public PluginDescription Describe() =>
+        new(
+            "comet.files",
+            "1.0.0",
+            [ItemTypeDescription.Of("files", "Files and Folders", FilesSettingsContext.Default.FilesSettings)]
         );
-        return new PluginDescription("comet.files", "1.0.0", [type]);
-    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Validate(ItemSettings settings) => SelectionReader.Read(settings).Problems;

@@ -21,17 +21,12 @@ public sealed class ProgramOutputPlugin : IProtectedItemPlugin, ICleaner
     internal ProgramOutputPlugin(ProgramTiming timing) => _timing = timing;
 
     /// <inheritdoc/>
-    public PluginDescription Describe()
-    {
-        var settings = ProgramSettingsContext.Default.ProgramSettings;
-        var type = new ItemTypeDescription(
-            "program-output",
-            "Program Output",
-            SettingsBinder.ExportSchema(settings),
-            SettingsBinder.FindSecrets(settings)
+    public PluginDescription Describe() =>
+        new(
+            "comet.program-output",
+            "1.0.0",
+            [ItemTypeDescription.Of("program-output", "Program Output", ProgramSettingsContext.Default.ProgramSettings)]
         );
-        return new PluginDescription("comet.program-output", "1.0.0", [type]);
-    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Validate(ItemSettings settings) => SettingsReader.Read(settings).Problems;

@@ -36,12 +36,7 @@ public sealed class ReferencePlugin
             Id,
             "1.0.0",
             [
-                new ItemTypeDescription(
-                    ItemType,
-                    "Reference (synthetic)",
-                    SettingsBinder.ExportSchema(ReferenceJson.Default.ReferenceSettings),
-                    SettingsBinder.FindSecrets(ReferenceJson.Default.ReferenceSettings)
-                ),
+                ItemTypeDescription.Of(ItemType, "Reference (synthetic)", ReferenceJson.Default.ReferenceSettings),
             ]
         );
     }

@@ -8,6 +8,16 @@ public sealed class SettingsSchemaTests
 {
     private static readonly JsonNode Schema = SettingsBinder.ExportSchema(SampleContext.Default.SampleSettings);
 
+    [Fact]
+    public void A_type_is_described_by_its_settings_record()
+    {
+        var type = ItemTypeDescription.Of("sample", "Sample", SampleContext.Default.SampleSettings);
+
+        Assert.Equal(("sample", "Sample"), (type.Name, type.Title));
+        Assert.True(JsonNode.DeepEquals(Schema, type.SettingsSchema));
+        Assert.Equal(SettingsBinder.FindSecrets(SampleContext.Default.SampleSettings), type.SecretPointers);
+    }
+
     [Theory]
     [InlineData("additionalProperties", "false")]
     [InlineData("required", "[\"host\",\"paths\"]")]
