@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Comet.Modular.Contracts.Settings;
 using Comet.Modular.Contracts.Tests;
 using Comet.Modular.PluginHosting.Listing;
 
@@ -50,6 +53,45 @@ public sealed class ListFuzzTests : IDisposable
             Inputs
         );
     }
+
+    [Fact]
+    public void A_list_that_is_read_plainly_is_read_strictly_to_the_same_value() =>
+        PlainIsStrict(
+            [Fixture("plugins.json"), Fixture("plugins-full.json")],
+            PlainListing.List,
+            PluginHostingJson.Default.PluginList
+        );
+
+    [Fact]
+    public void A_manifest_that_is_read_plainly_is_read_strictly_to_the_same_value() =>
+        PlainIsStrict([Fixture("plugin.json")], PlainListing.Manifest, PluginHostingJson.Default.PluginManifest);
+
+    private static void PlainIsStrict<T>(byte[][] samples, Func<JsonElement, T?> plain, JsonTypeInfo<T> typeInfo)
+        where T : class =>
+        JsonDamage.Try(
+            samples,
+            bytes =>
+            {
+                try
+                {
+                    using var document = JsonDocument.Parse(bytes);
+                    if (plain(document.RootElement) is not { } value)
+                    {
+                        return false;
+                    }
+
+                    var bound = SettingsBinder.Bind(new ItemSettings("list", document.RootElement), typeInfo);
+                    Assert.Empty(bound.Problems);
+                    Assert.Equal(JsonSerializer.Serialize(bound.Value, typeInfo!), JsonSerializer.Serialize(value, typeInfo));
+                    return true;
+                }
+                catch (JsonException)
+                {
+                    return false;
+                }
+            },
+            Inputs
+        );
 
     private static byte[] Fixture(string name) =>
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "inputs", name));

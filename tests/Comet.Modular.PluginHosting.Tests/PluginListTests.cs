@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Comet.Modular.PluginHosting.Listing;
 using Comet.Modular.PluginHosting.Loading;
 
@@ -28,6 +29,19 @@ public sealed class PluginListTests : IDisposable
         Assert.All(list.Plugins, static p => Assert.Null(p.Sha256));
         Assert.True(list.Find("comet.files") is { Enabled: true, Isolation: PluginIsolation.InProcess });
         Assert.True(list.Find("comet.reference") is { Enabled: false, Licence: PluginLicence.Included });
+    }
+
+    [Fact]
+    public void A_locked_list_and_its_manifests_need_no_strict_reading()
+    {
+        using var plugins = new PluginsOnDisk();
+        using var list = JsonDocument.Parse(File.ReadAllBytes(plugins.ListPath));
+        using var manifest = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(plugins.FolderOf(PluginsOnDisk.One), PluginManifest.FileName))
+        );
+
+        Assert.NotNull(PlainListing.List(list.RootElement));
+        Assert.NotNull(PlainListing.Manifest(manifest.RootElement));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public static class PluginListFile
     {
         try
         {
-            var bound = StrictJsonFile.Read(path, PluginHostingJson.Default.PluginList);
+            var bound = StrictJsonFile.Read(path, PlainListing.List, static () => PluginHostingJson.Default.PluginList);
             return (bound.Value, bound.Value is null ? bound.Problems : FindRepeatedIds(bound.Value));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

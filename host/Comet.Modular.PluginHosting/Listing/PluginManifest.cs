@@ -46,5 +46,9 @@ public sealed record PluginManifest
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     internal static BoundSettings<PluginManifest> Read(string folder) =>
-        StrictJsonFile.Read(Path.Combine(folder, FileName), PluginHostingJson.Default.PluginManifest);
+        StrictJsonFile.Read(
+            Path.Combine(folder, FileName),
+            PlainListing.Manifest,
+            static () => PluginHostingJson.Default.PluginManifest
+        );
 }

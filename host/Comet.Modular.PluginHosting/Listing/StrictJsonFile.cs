@@ -8,16 +8,21 @@ namespace Comet.Modular.PluginHosting.Listing;
 /// <summary>Reads a small JSON file under the same strict rules as settings.</summary>
 internal static class StrictJsonFile
 {
+    /// <param name="path">The file.</param>
+    /// <param name="plain">Reads what is plainly right; null from it is no fault.</param>
+    /// <param name="typeInfo">The record; made when the rules are asked.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static BoundSettings<T> Read<T>(string path, JsonTypeInfo<T> typeInfo)
+    public static BoundSettings<T> Read<T>(string path, Func<JsonElement, T?> plain, Func<JsonTypeInfo<T>> typeInfo)
         where T : class
     {
         var bytes = File.ReadAllBytes(path);
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return SettingsBinder.Bind(new ItemSettings(Path.GetFileName(path), document.RootElement), typeInfo);
+            return plain(document.RootElement) is { } value
+                ? new BoundSettings<T>(value, [])
+                : SettingsBinder.Bind(new ItemSettings(Path.GetFileName(path), document.RootElement), typeInfo());
         }
         catch (JsonException broken)
         {

@@ -72,16 +72,15 @@ public sealed class PluginCatalog : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var listed = List();
-        var able = listed.Where(p => p.Types.Contains(itemType, StringComparer.Ordinal)).ToList();
-        var enabled = able.Where(static p => p.Enabled).Select(static p => p.Id).ToList();
+        var able = _list.Plugins.Where(entry => TypesOf(entry).Contains(itemType, StringComparer.Ordinal)).ToList();
+        var enabled = able.Where(static entry => entry.Enabled).Select(static entry => entry.Id).ToList();
         return enabled.Count switch
         {
             1 => await LoadAsync(enabled[0], purpose, cancellationToken),
             > 1 => throw PluginRefusedException.AmbiguousType(itemType, enabled),
             _ when able.Count > 0 => throw PluginRefusedException.Disabled(able[0].Id),
             _ when FindUnlisted(itemType) is { } id => throw PluginRefusedException.NotListed(id, _listPath),
-            _ => throw new UnknownItemTypeException(itemType, listed),
+            _ => throw new UnknownItemTypeException(itemType, List()),
         };
     }
 
@@ -227,6 +226,9 @@ public sealed class PluginCatalog : IAsyncDisposable
             problem
         );
     }
+
+    private IReadOnlyList<string> TypesOf(PluginListEntry entry) =>
+        FolderOf(entry) is { } folder ? ReadManifest(entry, folder).Manifest?.Types ?? [] : [];
 
     private string? FolderOf(PluginListEntry entry) =>
         entry.Version is null ? null : Path.Combine(_pluginsFolder, entry.Id, entry.Version);
