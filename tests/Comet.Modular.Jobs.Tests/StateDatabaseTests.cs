@@ -21,6 +21,16 @@ public sealed class StateDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_path_may_hold_what_separates_and_quotes_settings()
+    {
+        var path = $"{_state.File}; Mode=Memory \"odd'=.db ";
+
+        StateDatabase.Open(path).Dispose();
+
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
     public void A_newer_schema_is_refused_with_a_next_step()
     {
         using (var connection = new SqliteConnection($"Data Source={_state.File};Pooling=False"))

@@ -22,14 +22,7 @@ public sealed class StateDatabase : IDisposable
     /// <exception cref="StateException">The file is damaged, unusable, or belongs to a newer program.</exception>
     public static StateDatabase Open(string path)
     {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = BusyMilliseconds / 1000,
-        };
-        var connection = new SqliteConnection(settings.ConnectionString);
+        var connection = new SqliteConnection(Settings(path));
         try
         {
             connection.Open();
@@ -69,6 +62,16 @@ public sealed class StateDatabase : IDisposable
         {
             return InTransaction(_connection, change);
         }
+    }
+
+    /// <summary>By hand: the builder of such texts loads regular expressions, in every run.</summary>
+    private static string Settings(string path)
+    {
+        var quoted = path.Replace("\"", "\"\"", StringComparison.Ordinal);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Data Source=\"{quoted}\";Pooling=False;Foreign Keys=True;Default Timeout={BusyMilliseconds / 1000}"
+        );
     }
 
     private static void Migrate(SqliteConnection connection, string path)
