@@ -5,15 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Comet.Modular.Jobs.Runs;
 
 /// <summary>What jobs write into the host's own log.</summary>
+/// <remarks>All but severities as text: writing values of another kind is compiled in every run.</remarks>
 internal static partial class JobEvents
 {
     [LoggerMessage(1, LogLevel.Information, "Job {Job} began: {Kind} of {Item} with vault {Vault}")]
-    public static partial void Began(ILogger logger, JobId job, string kind, string item, string vault);
+    public static partial void Began(ILogger logger, string job, string kind, string item, string vault);
 
     [LoggerMessage(2, LogLevel.Information, "Job {Job} reported {Severity} {Code}: {Message} {Path}")]
     public static partial void Reported(
         ILogger logger,
-        JobId job,
+        string job,
         Severity severity,
         string code,
         string message,
@@ -21,8 +22,8 @@ internal static partial class JobEvents
     );
 
     [LoggerMessage(3, LogLevel.Error, "Job {Job} failed")]
-    public static partial void Failed(ILogger logger, Exception failure, JobId job);
+    public static partial void Failed(ILogger logger, Exception failure, string job);
 
     [LoggerMessage(4, LogLevel.Information, "Job {Job} ended as {Status}, snapshot {Snapshot}, counts {Counts}")]
-    public static partial void Ended(ILogger logger, JobId job, JobStatus status, string? snapshot, string? counts);
+    public static partial void Ended(ILogger logger, string job, string status, string? snapshot, string? counts);
 }

@@ -35,7 +35,8 @@ public sealed class JobRunner(
     )
     {
         var job = history.Begin(description);
-        JobEvents.Began(logger, job.Id, description.Kind, description.Item, description.Vault);
+        var id = job.Id.ToString();
+        JobEvents.Began(logger, id, description.Kind, description.Item, description.Vault);
         using var log = new JobLog(history, job.Id, time);
         var context = new Context(job.Id, log, history, logger);
         try
@@ -58,7 +59,7 @@ public sealed class JobRunner(
         }
         catch (Exception failure)
         {
-            JobEvents.Failed(logger, failure, job.Id);
+            JobEvents.Failed(logger, failure, id);
             context.Report(describe(failure));
             log.Finish();
             return new JobOutcome(Ended(job, JobStatus.Error, result: null), failure);
@@ -68,18 +69,21 @@ public sealed class JobRunner(
     private JobRecord Ended(JobRecord job, JobStatus status, JobWorkResult? result)
     {
         var ended = history.End(job, status, result);
-        JobEvents.Ended(logger, job.Id, status, result?.Snapshot, result?.Counts);
+        var (id, word) = (job.Id.ToString(), status.ToString());
+        JobEvents.Ended(logger, id, word, result?.Snapshot, result?.Counts);
         return ended;
     }
 
     private sealed class Context(JobId id, JobLog log, JobHistory history, ILogger logger) : IJobContext
     {
+        private readonly string _text = id.ToString();
+
         public JobId Id => id;
 
         public void Report(Diagnostic diagnostic)
         {
             log.Add(diagnostic);
-            JobEvents.Reported(logger, id, diagnostic.Severity, diagnostic.Code, diagnostic.Message, diagnostic.Path);
+            JobEvents.Reported(logger, _text, diagnostic.Severity, diagnostic.Code, diagnostic.Message, diagnostic.Path);
         }
 
         public void Journal(string pluginId, CleanupToken token) => history.Journal(id, pluginId, token);
