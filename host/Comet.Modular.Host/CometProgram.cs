@@ -34,7 +34,7 @@ internal static class CometProgram
             return ExitCode.Success;
         }
 
-        var parsed = CommandTree.Build().Parse(arguments);
+        var parsed = CommandTree.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
             return ErrorPrinter.PrintUsage(parsed, parsed.Errors.Select(static error => error.Message));

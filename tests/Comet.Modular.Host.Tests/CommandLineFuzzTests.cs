@@ -13,6 +13,9 @@ namespace Comet.Modular.Host.Tests;
 /// <summary>Whatever is typed is understood, or refused with a sentence of the product.</summary>
 public sealed class CommandLineFuzzTests : IDisposable
 {
+    /// <summary>Each makes all commands.</summary>
+    private const int Lines = 2_000;
+
     private static readonly string[] Strange =
     [
         "", "-", "--", "---", "-r", "--json", "--home", "--read-data=", "--read-data=NaN", "--read-data=1e999", "@", "@nowhere",
@@ -43,6 +46,24 @@ public sealed class CommandLineFuzzTests : IDisposable
         }
 
         Assert.InRange(refused, ByteDamage.Inputs / 10, ByteDamage.Inputs);
+    }
+
+    [Fact]
+    public void A_command_line_means_the_same_whether_all_commands_are_made_or_those_that_it_names()
+    {
+        var tree = CommandTree.Build();
+        var examples = Examples(tree).Select(static line => line.Split(' ')[1..]).ToArray();
+        var random = new Random(ByteDamage.Seed);
+        for (var input = 0; input < Lines; input++)
+        {
+            var line = Damaged(examples[random.Next(examples.Length)], random);
+
+            var (whole, named) = (tree.Parse(line), CommandTree.Parse(line));
+
+            Assert.Equal(whole.Errors.Select(static error => error.Message), named.Errors.Select(static error => error.Message));
+            Assert.Equal(whole.CommandResult.Command.GetType(), named.CommandResult.Command.GetType());
+            Assert.Equal(Values(whole), Values(named));
+        }
     }
 
     [Fact]
@@ -89,6 +110,9 @@ public sealed class CommandLineFuzzTests : IDisposable
 
         Assert.InRange(refused, ByteDamage.Inputs / 10, ByteDamage.Inputs);
     }
+
+    private static IEnumerable<string> Values(ParseResult parsed) =>
+        parsed.CommandResult.Children.SelectMany(static child => child.Tokens).Select(static token => token.Value);
 
     private static void Refusable(Func<object> parse, string text)
     {
