@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -25,8 +24,9 @@ public sealed class BlockSealer : IDisposable
 
     private readonly ZstdEncoder _encoder = new();
     private readonly BlockOpener _opener = new();
-    private readonly Scratch _bound = new();
+    private readonly Scratch _room = new();
     private readonly Scratch _reopened = new();
+    private bool _hasShrunk;
 
     /// <summary>How many bytes a sealed block is longer than its payload.</summary>
     public static int Overhead => BlockLayout.Overhead;
@@ -36,35 +36,45 @@ public sealed class BlockSealer : IDisposable
     /// <param name="place">The block's place; each is sealed once.</param>
     /// <param name="chunkIds">The ids of the chunks in the block, joined.</param>
     /// <param name="plain">The chunks, joined. Incompressible bytes are stored as they are.</param>
-    /// <param name="output">Takes the sealed block, at most <see cref="Overhead"/> bytes more than the plain ones.</param>
-    /// <exception cref="SealingException">The block did not open to the same bytes; nothing was written.</exception>
+    /// <param name="sealedBytes">
+    /// The sealed block, at most <see cref="Overhead"/> bytes longer than the plain ones; lent until the next call.
+    /// </param>
+    /// <exception cref="SealingException">The block did not open to the same bytes.</exception>
     public SealedBlock Seal(
-        PackKey key, BlockPlace place, ReadOnlySpan<byte> chunkIds, ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
+        PackKey key,
+        BlockPlace place,
+        ReadOnlySpan<byte> chunkIds,
+        ReadOnlySpan<byte> plain,
+        out ReadOnlySpan<byte> sealedBytes)
     {
         ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(output);
         int idsStart = BlockLayout.AssociatedLength + sizeof(uint);
         int payloadStart = idsStart + chunkIds.Length;
-        Span<byte> bound = _bound.Take(payloadStart + plain.Length);
-        BlockCodec codec = Pack(plain, bound[payloadStart..], out int payloadLength);
-        bound = bound[..(payloadStart + payloadLength)];
-        Span<byte> associated = bound[..BlockLayout.AssociatedLength];
+        Span<byte> room = _room.Take(payloadStart + plain.Length + OneTimeCipher.TagLength);
+        BlockCodec codec = Pack(plain, room.Slice(payloadStart, plain.Length), out int payloadLength);
+        Span<byte> associated = stackalloc byte[BlockLayout.AssociatedLength];
         BlockLayout.WriteAssociated(associated, place, codec, plain.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bound[BlockLayout.AssociatedLength..], chunkIds.Length);
-        chunkIds.CopyTo(bound[idsStart..]);
+        associated.CopyTo(room);
+        BinaryPrimitives.WriteInt32LittleEndian(room[BlockLayout.AssociatedLength..], chunkIds.Length);
+        chunkIds.CopyTo(room[idsStart..]);
 
-        int sealedLength = payloadLength + BlockLayout.Overhead;
-        Span<byte> sealedBytes = output.GetSpan(sealedLength)[..sealedLength];
-        Span<byte> binding = sealedBytes[..BlockLayout.BindingLength];
-        key.BindRoot.Hash(bound, binding);
+        // What is bound stands before the payload until it is hashed; then the binding takes its place, and the block is whole.
+        Span<byte> binding = stackalloc byte[BlockLayout.BindingLength];
+        key.BindRoot.Hash(room[..(payloadStart + payloadLength)], binding);
+        Span<byte> block = room.Slice(payloadStart - BlockLayout.BindingLength, payloadLength + BlockLayout.Overhead);
+        binding.CopyTo(block);
         Span<byte> blockKey = stackalloc byte[KeyBytes.Length];
         BlockLayout.DeriveKey(key, associated, binding, blockKey);
-        OneTimeCipher.Encrypt(blockKey, associated, bound[payloadStart..], sealedBytes[BlockLayout.BindingLength..]);
+        OneTimeCipher.Encrypt(
+            blockKey,
+            associated,
+            block.Slice(BlockLayout.BindingLength, payloadLength),
+            block[BlockLayout.BindingLength..]);
         CryptographicOperations.ZeroMemory(blockKey);
 
-        Prove(key, place, codec, sealedBytes, plain);
-        output.Advance(sealedLength);
-        return new SealedBlock(codec, plain.Length, sealedLength);
+        Prove(key, place, codec, block, plain);
+        sealedBytes = block;
+        return new SealedBlock(codec, plain.Length, block.Length);
     }
 
     /// <inheritdoc/>
@@ -72,18 +82,22 @@ public sealed class BlockSealer : IDisposable
     {
         _encoder.Dispose();
         _opener.Dispose();
-        _bound.Dispose();
+        _room.Dispose();
         _reopened.Dispose();
     }
 
     private BlockCodec Pack(ReadOnlySpan<byte> plain, Span<byte> payload, out int length)
     {
+        // What follows a block that shrank most often shrinks too, and samples would be work for nothing.
+        bool isTried = _hasShrunk ? !plain.IsEmpty : IsWorthCompressing(plain, payload);
         // One byte less than the plain ones: a frame that is not smaller does not fit.
-        if (IsWorthCompressing(plain, payload) && _encoder.TryCompress(plain, payload[..^1], out length))
+        if (isTried && _encoder.TryCompress(plain, payload[..^1], out length))
         {
+            _hasShrunk = true;
             return BlockCodec.Zstd;
         }
 
+        _hasShrunk = false;
         plain.CopyTo(payload);
         length = plain.Length;
         return BlockCodec.Stored;

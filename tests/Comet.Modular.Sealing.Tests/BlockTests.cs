@@ -21,7 +21,7 @@ public sealed class BlockTests : IDisposable
     [Fact]
     public void The_bytes_of_a_stored_block_are_fixed()
     {
-        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, Samples.Counting(1, 20), out SealedBlock sealedBlock);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Counting(1, 20), out SealedBlock sealedBlock);
 
         Assert.Equal(new SealedBlock(BlockCodec.Stored, 20, 68), sealedBlock);
         Assert.Equal(
@@ -48,15 +48,36 @@ public sealed class BlockTests : IDisposable
     public void A_large_block_is_compressed_when_any_of_its_samples_shrinks_and_stored_when_none_does()
     {
         byte[] noise = Samples.Noise(1, 384 << 10);
-        _ = _sealer.Seal(_key, Samples.Place, _ids, noise, out SealedBlock stored);
+        _ = _sealer.SealToArray(_key, Samples.Place, _ids, noise, out SealedBlock stored);
         Samples.Text(40_000).CopyTo(noise, noise.Length - 40_000);
 
-        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, noise, out SealedBlock compressed);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, noise, out SealedBlock compressed);
 
         Assert.Equal((BlockCodec.Stored, BlockCodec.Zstd), (stored.Codec, compressed.Codec));
         byte[] opened = new byte[noise.Length];
         _opener.Open(_key, Samples.Place, compressed.Codec, block, opened);
         Assert.Equal(noise, opened);
+    }
+
+    [Fact]
+    public void A_block_after_one_that_shrank_is_compressed_without_samples()
+    {
+        byte[] dense = Samples.Noise(1, 384 << 10);
+        // Between two samples.
+        Samples.Text(40_000).CopyTo(dense, 20_000);
+
+        _ = _sealer.SealToArray(_key, Samples.Place, _ids, dense, out SealedBlock alone);
+        _ = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Text(200_000), out _);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, dense, out SealedBlock after);
+        _ = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Noise(2, 384 << 10), out SealedBlock noise);
+        _ = _sealer.SealToArray(_key, Samples.Place, _ids, dense, out SealedBlock again);
+
+        Assert.Equal(
+            (BlockCodec.Stored, BlockCodec.Zstd, BlockCodec.Stored, BlockCodec.Stored),
+            (alone.Codec, after.Codec, noise.Codec, again.Codec));
+        byte[] opened = new byte[dense.Length];
+        _opener.Open(_key, Samples.Place, after.Codec, block, opened);
+        Assert.Equal(dense, opened);
     }
 
     [Fact]
@@ -67,7 +88,7 @@ public sealed class BlockTests : IDisposable
         _key.Export(packKey);
         byte[] packId = Convert.FromHexString("80112233445566778899aabbccddeeff");
 
-        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, plain, out _);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, plain, out _);
 
         Assert.Equal(plain, IndependentReader.OpenStoredBlock(packKey, packId, kind: 1, slot: 7, block));
         Assert.Equal(IndependentReader.BindingOfStored(packKey, packId, kind: 1, slot: 7, _ids, plain), block[..32]);
@@ -87,7 +108,7 @@ public sealed class BlockTests : IDisposable
             (plain, slot, kind) =>
             {
                 var place = new BlockPlace(new Bits128(ulong.MaxValue, ulong.MaxValue - slot), kind, slot);
-                byte[] block = _sealer.Seal(_key, place, _ids, plain, out SealedBlock result);
+                byte[] block = _sealer.SealToArray(_key, place, _ids, plain, out SealedBlock result);
                 byte[] opened = new byte[plain.Length];
                 _opener.Open(_key, place, result.Codec, block, opened);
                 return opened.AsSpan().SequenceEqual(plain)
@@ -101,8 +122,8 @@ public sealed class BlockTests : IDisposable
     [Fact]
     public void Text_is_compressed_and_noise_is_stored()
     {
-        byte[] text = _sealer.Seal(_key, Samples.Place, _ids, Samples.Text(300_000), out SealedBlock compressed);
-        byte[] noise = _sealer.Seal(_key, Samples.Place, _ids, Samples.Noise(3, 300_000), out SealedBlock stored);
+        byte[] text = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Text(300_000), out SealedBlock compressed);
+        byte[] noise = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Noise(3, 300_000), out SealedBlock stored);
 
         Assert.Equal(BlockCodec.Zstd, compressed.Codec);
         Assert.True(text.Length < 60_000, $"The text takes {text.Length} bytes.");
@@ -116,7 +137,7 @@ public sealed class BlockTests : IDisposable
     public void Any_flipped_bit_is_refused(BlockCodec codec)
     {
         byte[] plain = codec == BlockCodec.Zstd ? Samples.Text(200) : Samples.Noise(4, 40);
-        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, plain, out SealedBlock result);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, plain, out SealedBlock result);
         Assert.Equal(codec, result.Codec);
 
         Assert.All(Samples.EachBitFlipped(block), flipped => AssertRefused(_key, Samples.Place, codec, flipped, plain.Length));
@@ -126,7 +147,7 @@ public sealed class BlockTests : IDisposable
     public void A_block_opens_in_its_own_place_only()
     {
         byte[] plain = Samples.Text(500);
-        byte[] block = _sealer.Seal(_key, Samples.Place, _ids, plain, out SealedBlock result);
+        byte[] block = _sealer.SealToArray(_key, Samples.Place, _ids, plain, out SealedBlock result);
         using PackKey otherKey = PackKey.Generate();
 
         AssertRefused(_key, Samples.Place with { Slot = 8 }, result.Codec, block, 500);
@@ -147,11 +168,11 @@ public sealed class BlockTests : IDisposable
         byte[] plain = Samples.Noise(5, 100);
         byte[] moved = [.. _ids[32..], .. plain];
 
-        byte[] first = _sealer.Seal(_key, Samples.Place, _ids, plain, out _);
-        byte[] again = _sealer.Seal(_key, Samples.Place, _ids, plain, out _);
-        byte[] otherIds = _sealer.Seal(_key, Samples.Place, Samples.Counting(1, 64), plain, out _);
-        byte[] otherPlain = _sealer.Seal(_key, Samples.Place, _ids, Samples.Noise(6, 100), out _);
-        byte[] otherBorder = _sealer.Seal(_key, Samples.Place, _ids[..32], moved, out _);
+        byte[] first = _sealer.SealToArray(_key, Samples.Place, _ids, plain, out _);
+        byte[] again = _sealer.SealToArray(_key, Samples.Place, _ids, plain, out _);
+        byte[] otherIds = _sealer.SealToArray(_key, Samples.Place, Samples.Counting(1, 64), plain, out _);
+        byte[] otherPlain = _sealer.SealToArray(_key, Samples.Place, _ids, Samples.Noise(6, 100), out _);
+        byte[] otherBorder = _sealer.SealToArray(_key, Samples.Place, _ids[..32], moved, out _);
 
         Assert.Equal(first, again);
         Assert.Equal(4, new[] { first, otherIds, otherPlain, otherBorder }
@@ -191,7 +212,6 @@ public sealed class BlockTests : IDisposable
     public void Sealing_a_block_allocates_next_to_nothing()
     {
         byte[] plain = Samples.Text(256 * 1024);
-        var output = new ArrayBufferWriter<byte>(1024 * 1024);
         Seal();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -200,11 +220,7 @@ public sealed class BlockTests : IDisposable
 
         Assert.True(allocated < 2048, $"{allocated} bytes were allocated.");
 
-        void Seal()
-        {
-            output.ResetWrittenCount();
-            _sealer.Seal(_key, Samples.Place, _ids, plain, output);
-        }
+        void Seal() => _sealer.Seal(_key, Samples.Place, _ids, plain, out ReadOnlySpan<byte> _);
     }
 
     private byte[] SealPayload(byte[] payload, int plainLength)

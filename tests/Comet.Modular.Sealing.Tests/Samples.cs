@@ -38,12 +38,11 @@ internal static class Samples
         return output.WrittenSpan.ToArray();
     }
 
-    internal static byte[] Seal(
+    internal static byte[] SealToArray(
         this BlockSealer sealer, PackKey key, BlockPlace place, byte[] ids, byte[] plain, out SealedBlock block)
     {
-        var output = new ArrayBufferWriter<byte>();
-        block = sealer.Seal(key, place, ids, plain, output);
-        return output.WrittenSpan.ToArray();
+        block = sealer.Seal(key, place, ids, plain, out ReadOnlySpan<byte> sealedBytes);
+        return sealedBytes.ToArray();
     }
 
     internal static IEnumerable<byte[]> EachBitFlipped(byte[] bytes)

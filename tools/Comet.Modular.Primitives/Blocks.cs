@@ -1,4 +1,3 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Comet.Modular.Sealing;
 
@@ -14,7 +13,6 @@ public class Blocks
     private static readonly BlockOpener Opener = new();
     private static readonly PackKey Key = PackKey.Generate();
     private static readonly BlockSealer Sealer = new();
-    private readonly ArrayBufferWriter<byte> _output = new(2 << 20);
     private readonly byte[] _ids = Sample.Chance(4 * 32);
     private byte[] _content = [];
     private byte[] _plain = [];
@@ -32,16 +30,12 @@ public class Blocks
     {
         _content = Content is "chance" ? Sample.Chance(Length) : Sample.Words(Length);
         _plain = new byte[Length];
-        _block = Seal();
-        _sealed = _output.WrittenSpan.ToArray();
+        _block = Sealer.Seal(Key, Place, _ids, _content, out var sealedBytes);
+        _sealed = sealedBytes.ToArray();
     }
 
     [Benchmark]
-    public SealedBlock Seal()
-    {
-        _output.ResetWrittenCount();
-        return Sealer.Seal(Key, Place, _ids, _content, _output);
-    }
+    public SealedBlock Seal() => Sealer.Seal(Key, Place, _ids, _content, out _);
 
     [Benchmark]
     public void Open() => Opener.Open(Key, Place, _block.Codec, _sealed, _plain);

@@ -1,14 +1,12 @@
-using System.Buffers;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Packs;
 
 namespace Comet.Modular.Vault.Sessions;
 
 /// <summary>What sealing a block takes: tables and buffers. Not for several threads at a time.</summary>
-internal sealed class SealingBench(int target) : IDisposable
+internal sealed class SealingBench : IDisposable
 {
     private readonly BlockSealer _sealer = new();
-    private readonly ArrayBufferWriter<byte> _sealed = new(target + BlockSealer.Overhead);
 
     /// <summary>Seals the bytes for their slot and puts them there.</summary>
     /// <param name="packs">Where the slot is.</param>
@@ -17,9 +15,8 @@ internal sealed class SealingBench(int target) : IDisposable
     /// <param name="plain">The chunks, joined.</param>
     public void Seal(PackPipeline packs, BlockSlot slot, OpenBlock names, ReadOnlySpan<byte> plain)
     {
-        _sealed.ResetWrittenCount();
-        var block = _sealer.Seal(slot.Pack.Key, slot.Pack.Place(slot.Slot), names.Ids, plain, _sealed);
-        packs.Deliver(slot, block, _sealed.WrittenSpan, names.Ids, names.Lengths);
+        var block = _sealer.Seal(slot.Pack.Key, slot.Pack.Place(slot.Slot), names.Ids, plain, out var bytes);
+        packs.Deliver(slot, block, bytes, names.Ids, names.Lengths);
     }
 
     public void Dispose() => _sealer.Dispose();

@@ -139,7 +139,7 @@ internal sealed class SealingCrew(PackPipeline packs, SpareCores cores, SessionF
     {
         lock (_lock)
         {
-            return _benches.TryPop(out var bench) ? bench : new SealingBench(target);
+            return _benches.TryPop(out var bench) ? bench : new SealingBench();
         }
     }
 }
