@@ -134,7 +134,7 @@ public sealed class GoldenFormTests
         Assert.Equal(48 + 85, start.Length);
 
         var seals = new SegmentSeals(envelopes, vault, PackKind.Tree, "index/tree/" + IdHex);
-        var segment = SegmentWriter.Write(seals, []);
+        var segment = SegmentWriter.Write(seals, []).ToArray();
         Assert.Equal(Hex("CMVI") + "0200" + "0200" + IdHex, Convert.ToHexStringLower(segment[..24]));
         var directory = new PageSpan(24, segment.Length - 24 - 16);
         Assert.Equal(

@@ -178,6 +178,25 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Blocks_that_run_over_several_arrays_of_a_pack_come_back_whole()
+    {
+        var parameters = TestVaults.Small with { BlockTarget = 400_000, PackTarget = 600_000 };
+        var opener = new VaultOpener(_store, TimeProvider.System);
+        var created = await opener.CreateAsync(
+            parameters,
+            TestVaults.Password,
+            TestVaults.CheapKdf,
+            TestVaults.Program,
+            TestVaults.Stop
+        );
+        await using var vault = created.Vault;
+
+        var snapshot = await TestVaults.BackUpAsync(vault, Enumerable.Range(1, 1000));
+
+        Assert.Equal(1000, await TestVaults.VerifyAsync(vault, snapshot));
+    }
+
+    [Fact]
     public async Task A_writer_waits_while_three_packs_are_in_memory_and_is_woken_by_a_failure()
     {
         await using var vault = await TestVaults.NewAsync(_faults);

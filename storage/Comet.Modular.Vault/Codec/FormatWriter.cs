@@ -5,9 +5,10 @@ using System.Text;
 namespace Comet.Modular.Vault.Codec;
 
 /// <summary>Writes the basic forms of FORMAT.md section 2.</summary>
-internal sealed class FormatWriter
+/// <param name="capacity">Bytes at first; what is written beyond grows into larger arrays and leaves the smaller ones behind.</param>
+internal sealed class FormatWriter(int capacity = 256)
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(256);
+    private readonly ArrayBufferWriter<byte> _bytes = new(capacity);
 
     public int Length => _bytes.WrittenCount;
 

@@ -12,18 +12,19 @@ namespace Comet.Modular.Vault.Packs;
 /// </summary>
 internal sealed class PackBuild : IDisposable
 {
-    /// <summary>Sealed blocks are gathered in pooled arrays of this size; a larger block has its own.</summary>
-    private const int SegmentSize = 2 << 20;
-
     private readonly PackWriterContext _context;
     private readonly PackKind _kind;
     private readonly byte[] _start;
+
+    /// <summary>The sealed blocks, one behind the other as they came.</summary>
     private readonly List<byte[]> _segments = [];
-    private readonly List<ReadOnlyMemory<byte>> _sealed = [];
+
+    /// <summary>By slot: where its block begins among them.</summary>
+    private readonly List<long> _starts = [];
+
     private readonly List<BlockRecord> _blocks = [];
     private readonly PooledList<byte> _ids = new();
     private readonly PooledList<int> _lengths = new();
-    private int _used;
     private long _sealedLength;
     private long _pendingLength;
 
@@ -52,7 +53,7 @@ internal sealed class PackBuild : IDisposable
     public BlockSlot Reserve(int plainLength)
     {
         _blocks.Add(default);
-        _sealed.Add(default);
+        _starts.Add(0);
         Pending++;
         _pendingLength += plainLength;
         return new BlockSlot(this, _blocks.Count - 1, plainLength);
@@ -67,7 +68,7 @@ internal sealed class PackBuild : IDisposable
         ReadOnlySpan<int> lengths
     )
     {
-        _sealed[slot.Slot] = Copy(sealedBytes);
+        _starts[slot.Slot] = _sealedLength;
         _blocks[slot.Slot] = new BlockRecord(
             Offset: 0,
             block.SealedLength,
@@ -80,11 +81,11 @@ internal sealed class PackBuild : IDisposable
         _lengths.AddRange(lengths);
         Pending--;
         _pendingLength -= slot.PlainLength;
-        _sealedLength += sealedBytes.Length;
+        Append(sealedBytes);
     }
 
     /// <summary>Shuffles the blocks and makes the whole object of header, blocks, trailer and footer.</summary>
-    /// <returns>The object, valid until this is disposed, and what is in it.</returns>
+    /// <returns>The object and what is in it, both valid until this is disposed.</returns>
     public (ReadOnlySequence<byte> Bytes, PackContents Contents) Finish()
     {
         var order = new int[_blocks.Count];
@@ -99,12 +100,12 @@ internal sealed class PackBuild : IDisposable
         foreach (var slot in order)
         {
             CollectionsMarshal.AsSpan(_blocks)[slot] = _blocks[slot] with { Offset = last.End };
-            last = last.Append(_sealed[slot]);
+            last = AppendBlock(last, _starts[slot], _blocks[slot].SealedLength);
         }
 
         var trailerOffset = last.End;
         var unsized = new PackRecord(_context.Session, Id, _kind, Length: 0, _blocks.Count, _lengths.Count);
-        var contents = new PackContents(unsized, [.. _blocks], ChunkId.Size, _ids.ToArray(), _lengths.ToArray());
+        var contents = new PackContents(unsized, [.. _blocks], ChunkId.Size, _ids.Array, _lengths.ToArray());
         last = last.Append(PackObject.SealEnd(Key, _start, contents, trailerOffset));
         return (
             new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length),
@@ -114,29 +115,44 @@ internal sealed class PackBuild : IDisposable
 
     public void Dispose()
     {
-        foreach (var segment in _segments)
-        {
-            ArrayPool<byte>.Shared.Return(segment);
-        }
-
+        _context.Segments.Return(_segments);
         _segments.Clear();
         _ids.Dispose();
         _lengths.Dispose();
         Key.Dispose();
     }
 
-    private Memory<byte> Copy(ReadOnlySpan<byte> bytes)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_segments.Count == 0 || _segments[^1].Length - _used < bytes.Length)
+        while (!bytes.IsEmpty)
         {
-            _segments.Add(ArrayPool<byte>.Shared.Rent(Math.Max(SegmentSize, bytes.Length)));
-            _used = 0;
+            var used = (int)(_sealedLength % SegmentPool.SegmentSize);
+            if (used == 0)
+            {
+                _segments.Add(_context.Segments.Take());
+            }
+
+            var room = _segments[^1].AsSpan(used);
+            var part = bytes[..Math.Min(bytes.Length, room.Length)];
+            part.CopyTo(room);
+            bytes = bytes[part.Length..];
+            _sealedLength += part.Length;
+        }
+    }
+
+    private ByteSegment AppendBlock(ByteSegment last, long start, int length)
+    {
+        while (length > 0)
+        {
+            var (index, offset) = Math.DivRem(start, SegmentPool.SegmentSize);
+            var segment = _segments[(int)index].AsMemory((int)offset);
+            var part = segment[..Math.Min(length, segment.Length)];
+            last = last.Append(part);
+            start += part.Length;
+            length -= part.Length;
         }
 
-        var copy = _segments[^1].AsMemory(_used, bytes.Length);
-        bytes.CopyTo(copy.Span);
-        _used += bytes.Length;
-        return copy;
+        return last;
     }
 
     private sealed class ByteSegment : ReadOnlySequenceSegment<byte>

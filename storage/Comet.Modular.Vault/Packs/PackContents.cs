@@ -9,7 +9,7 @@ namespace Comet.Modular.Vault.Packs;
 /// <param name="record">The pack, as the log names it.</param>
 /// <param name="blocks">By slot.</param>
 /// <param name="idSize">Bytes of each id: 32 from a trailer, 16 from an index segment.</param>
-/// <param name="ids">The ids, joined.</param>
+/// <param name="ids">The ids, joined; may be longer, and lent by who makes this.</param>
 /// <param name="lengths">The chunks' lengths.</param>
 internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int idSize, byte[] ids, int[] lengths)
 {
@@ -41,9 +41,9 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
 
     /// <summary>Bytes in memory.</summary>
     public long ResidentBytes =>
-        ids.Length + ((long)lengths.Length * sizeof(int)) + ((long)Blocks.Length * Unsafe.SizeOf<BlockRecord>());
+        ((long)lengths.Length * idSize) + ((long)lengths.Length * sizeof(int)) + ((long)Blocks.Length * Unsafe.SizeOf<BlockRecord>());
 
-    /// <summary>The same, with ids cut to their prefixes.</summary>
+    /// <summary>The same, with ids of its own, cut to their prefixes.</summary>
     public PackContents Cut()
     {
         if (idSize == PrefixSize)

@@ -9,6 +9,15 @@ internal static class PackContentsCodec
     /// <summary>Slot, offset, sealed length, codec, plain length and the number of chunks.</summary>
     private const int SmallestBlock = 6;
 
+    /// <summary>The most bytes that <see cref="Write(FormatWriter, PackContents, int)"/> takes.</summary>
+    public static int LargestSize(PackContents contents, int idSize)
+    {
+        const int block = (5 * Varints.MaximumLength) + 1;
+        const int length = 4;
+        var chunk = idSize + length;
+        return checked(Varints.MaximumLength + (contents.Blocks.Length * block) + (contents.Lengths.Length * chunk));
+    }
+
     /// <summary>Writes the blocks in the order of their slots, with ids cut to so many bytes.</summary>
     public static void Write(FormatWriter writer, PackContents contents, int idSize) =>
         Write(writer, contents, idSize, firstSlot: 0, contents.Blocks.Length);

@@ -106,9 +106,14 @@ internal static class PackObject
     }
 
     /// <summary>Trailer and footer of a pack whose blocks end at the offset.</summary>
-    public static byte[] SealEnd(PackKey key, ReadOnlySpan<byte> start, PackContents contents, long offset)
+    public static ReadOnlyMemory<byte> SealEnd(
+        PackKey key,
+        ReadOnlySpan<byte> start,
+        PackContents contents,
+        long offset
+    )
     {
-        var plain = new FormatWriter();
+        var plain = new FormatWriter(PackContentsCodec.LargestSize(contents, ChunkId.Size));
         PackContentsCodec.Write(plain, contents, ChunkId.Size);
         var output = new ArrayBufferWriter<byte>(plain.Length + EnvelopeKey.Overhead + FooterSize);
         Span<byte> header = stackalloc byte[4 + HeaderSize];
@@ -120,7 +125,7 @@ internal static class PackObject
         BinaryPrimitives.WriteInt32LittleEndian(footer[8..], trailerLength);
         FooterMagic.CopyTo(footer[12..]);
         output.Advance(FooterSize);
-        return output.WrittenSpan.ToArray();
+        return output.WrittenMemory;
     }
 
     /// <summary>Where the trailer is, from the last bytes of the pack.</summary>

@@ -10,5 +10,6 @@ internal sealed record PackWriterContext(
     VaultKeys Keys,
     VaultId Vault,
     ulong Session,
-    VaultParameters Parameters
+    VaultParameters Parameters,
+    SegmentPool Segments
 );

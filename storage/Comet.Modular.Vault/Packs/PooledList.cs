@@ -21,6 +21,9 @@ internal sealed class PooledList<T> : IDisposable
         Count += values.Length;
     }
 
+    /// <summary>Begins with the values and is longer; lent until the next call.</summary>
+    public T[] Array => _values;
+
     public T[] ToArray() => _values.AsSpan(0, Count).ToArray();
 
     public void Dispose()

@@ -38,7 +38,10 @@ public sealed class VaultSession : IAsyncDisposable
         _parts = parts;
         Number = begin.Slot;
         _otherBytes = begin.Length;
-        var context = new PackWriterContext(parts.Store, parts.Keys, parts.Id, Number, parameters);
+        var segments = new SegmentPool(
+            (int)((DataPacksAtOnce + TreePacksAtOnce) * (long)parameters.PackTarget / SegmentPool.SegmentSize)
+        );
+        var context = new PackWriterContext(parts.Store, parts.Keys, parts.Id, Number, parameters, segments);
         _dataChunks = new SessionChunks(parts.RunsOf(PackKind.Data, isPrivate: true));
         _treeChunks = new SessionChunks(parts.RunsOf(PackKind.Tree, isPrivate: true));
         _dataPacks = new PackPipeline(context, PackKind.Data, DataPacksAtOnce, _failure, _dataChunks.Add);

@@ -216,7 +216,7 @@ public sealed class SegmentPagesTests : IDisposable
 
     private SegmentSeals Seals(string name) => new(_key, Vault, PackKind.Data, name);
 
-    private byte[] Seal(string name, PackContents[] packs) => SegmentWriter.Write(Seals(name), packs);
+    private byte[] Seal(string name, PackContents[] packs) => SegmentWriter.Write(Seals(name), packs).ToArray();
 
     private SegmentDirectory DirectoryOf(string name, byte[] bytes)
     {

@@ -31,7 +31,7 @@ internal sealed class SegmentWriter : IDisposable
         _output = new ArrayBufferWriter<byte>(1024 + (chunks * bytesOfChunk));
     }
 
-    public static byte[] Write(SegmentSeals seals, IReadOnlyList<PackContents> packs)
+    public static ReadOnlyMemory<byte> Write(SegmentSeals seals, IReadOnlyList<PackContents> packs)
     {
         using var writer = new SegmentWriter(seals, packs);
         writer._output.Write(seals.ObjectHeader);
@@ -41,7 +41,7 @@ internal sealed class SegmentWriter : IDisposable
         PackRecord[] records = [.. packs.Select(static pack => pack.Record)];
         SegmentDirectory.Write(writer._page, records, writer._contents, writer._places, writer._keys);
         writer._output.Write(SegmentFooter.Of(writer.Seal(SegmentPart.Directory)));
-        return writer._output.WrittenSpan.ToArray();
+        return writer._output.WrittenMemory;
     }
 
     public void Dispose() => _frames.Dispose();
