@@ -29,17 +29,46 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="VaultException">Some of it is damaged or missing; nobody writes to the file any more.</exception>
     /// <exception cref="TargetException">The target does not take it; nobody writes to the file any more.</exception>
-    public async Task WriteAsync(
+    public Task WriteAsync(
         ContentRef? content,
         ITargetFile? file,
         SafeFileHandle? previous,
         CancellationToken cancellationToken
-    )
+    ) =>
+        content is null ? Task.CompletedTask
+        : content.Level == 0 && content.TotalLength <= PieceBytes && previous is null ? WriteAsync(content, file, cancellationToken)
+        : WriteInPiecesAsync(content, new PieceWriter(_chunks, file, previous, log), cancellationToken);
+
+    public void Dispose()
+    {
+        _chunks.Dispose();
+        _helpers.Dispose();
+    }
+
+    /// <summary>Writes a content that is no more than a piece, and of which nothing is there already.</summary>
+    private async Task WriteAsync(ContentRef content, ITargetFile? file, CancellationToken cancellationToken)
+    {
+        var offset = 0L;
+        for (var index = 0; index < content.Segments.Length; index++)
+        {
+            var segment = content.Segments[index];
+            if (!segment.IsHole)
+            {
+                using var chunk = await _chunks.OpenAsync(segment, cancellationToken);
+                file?.Write(offset, chunk.Bytes.Span);
+            }
+
+            log.Wrote(segment.Length);
+            offset += segment.Length;
+        }
+    }
+
+    private async Task WriteInPiecesAsync(ContentRef content, PieceWriter writer, CancellationToken cancellationToken)
     {
         var helped = new List<Task>();
         try
         {
-            await WriteAsync(content, new PieceWriter(_chunks, file, previous, log), helped, cancellationToken);
+            await WriteInPiecesAsync(content, writer, helped, cancellationToken);
         }
         finally
         {
@@ -49,14 +78,8 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
         await Task.WhenAll(helped);
     }
 
-    public void Dispose()
-    {
-        _chunks.Dispose();
-        _helpers.Dispose();
-    }
-
-    private async Task WriteAsync(
-        ContentRef? content,
+    private async Task WriteInPiecesAsync(
+        ContentRef content,
         PieceWriter writer,
         List<Task> helped,
         CancellationToken cancellationToken
@@ -64,9 +87,7 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
     {
         var piece = new List<ContentExtent>();
         var bytes = 0L;
-        await foreach (
-            var extent in _contents.ReadExtentsAsync(content ?? ContentRef.Empty, fromOffset: 0, cancellationToken)
-        )
+        await foreach (var extent in _contents.ReadExtentsAsync(content, fromOffset: 0, cancellationToken))
         {
             if (extent.Segment.IsHole)
             {

@@ -48,8 +48,10 @@ public sealed class RestorePipeline(StorageVault vault, EngineOptions options, T
                     "List its content with 'comet ls'."
                 )
             );
-            await using var walk = new RestoreWalk(vault, request, options, reader, selection, log, cancellationToken);
-            await walk.RunAsync(root);
+            using var contents = new ContentPlacement(vault, options.Workers, log);
+            await using var walk = new RestoreWalk(vault, request, reader, selection, log);
+            await new RestoreWorkers(walk, new ContentRestorer(contents, log), log, options.Workers).RunAsync(root, cancellationToken);
+            walk.Finish();
         }
 
         return log.Result;
