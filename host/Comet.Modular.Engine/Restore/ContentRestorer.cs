@@ -74,7 +74,7 @@ internal sealed class ContentRestorer(ContentPlacement contents, RestoreLog log)
             }
         }
 
-        var file = directory.CreateFile(further.Name.Span, work.Node, further.Replaces);
+        var file = directory.CreateFile(further.Name, work.Node, further.Replaces);
         await RestoreAsync(work, file, cancellationToken);
     }
 

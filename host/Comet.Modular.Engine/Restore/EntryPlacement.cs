@@ -69,7 +69,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
     {
         try
         {
-            var existing = directory.Find(name.Span);
+            var existing = Find(directory, name, node);
             if (existing is not null)
             {
                 if (!MayReplace(directory, existing, node, path))
@@ -102,7 +102,7 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
     {
         try
         {
-            var existing = directory.Find(name.Span);
+            var existing = Find(directory, name, node);
             if (existing is not null)
             {
                 if (!MayReplace(directory, existing, node, path))
@@ -121,6 +121,13 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
             Refused(path, exception);
         }
     }
+
+    /// <summary>
+    /// What has the name of something that is no directory; null: nothing, or in a directory that this restore made another entry
+    /// of the snapshot, which keeps its place, as nothing is made where something is.
+    /// </summary>
+    private ExistingEntry? Find(ITargetDirectory directory, ReadOnlyMemory<byte> name, TreeNode node) =>
+        _claims.HasMade(directory) && node.HardLinkGroup.IsEmpty ? null : directory.Find(name.Span);
 
     private static FileStream? TryOpen(ITargetDirectory directory, ReadOnlyMemory<byte> name)
     {
@@ -160,8 +167,8 @@ internal sealed class EntryPlacement(OverwritePolicy policy, ContentComparison c
 
         try
         {
-            var file = directory.CreateFile(name.Span, node, replaces);
-            _claims.Add(directory, file.Identity.Inode);
+            var file = directory.CreateFile(name, node, replaces);
+            _claims.Add(directory, file);
             return new FileWork(path, node, directory, file) { First = first };
         }
         catch (TargetException)

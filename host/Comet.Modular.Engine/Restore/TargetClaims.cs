@@ -13,19 +13,30 @@ internal sealed class TargetClaims
     private readonly HashSet<ulong> _entries = [];
     private readonly HashSet<ulong> _made = [];
 
-    /// <summary>Whether an entry is of this restore: all are in a directory that it made.</summary>
-    public bool Has(ITargetDirectory parent, ExistingEntry existing) =>
-        _made.Contains(parent.Identity) || _entries.Contains(existing.Identity);
+    /// <summary>Whether this restore made the directory, so that all that is in it is of this restore.</summary>
+    public bool HasMade(ITargetDirectory directory) => _made.Contains(directory.Identity);
+
+    /// <summary>Whether an entry is of this restore.</summary>
+    public bool Has(ITargetDirectory parent, ExistingEntry existing) => HasMade(parent) || _entries.Contains(existing.Identity);
 
     /// <summary>Claims what is there now, because it is kept or about to be replaced.</summary>
     /// <remarks>Not if it has further names, which this restore may come to as well.</remarks>
     public void Add(ITargetDirectory parent, ExistingEntry existing) =>
         Add(parent, existing.HasOtherNames ? 0 : existing.Identity);
 
+    /// <summary>Claims a file that was made.</summary>
+    public void Add(ITargetDirectory parent, ITargetFile file)
+    {
+        if (!HasMade(parent))
+        {
+            Add(parent, file.Identity.Inode);
+        }
+    }
+
     /// <summary>Claims what was made.</summary>
     public void Add(ITargetDirectory parent, ulong identity)
     {
-        if (identity != 0 && !_made.Contains(parent.Identity))
+        if (identity != 0 && !HasMade(parent))
         {
             _ = _entries.Add(identity);
         }

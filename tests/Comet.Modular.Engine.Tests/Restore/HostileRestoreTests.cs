@@ -263,7 +263,7 @@ public sealed class HostileRestoreTests : IAsyncLifetime
     {
         var node = new TreeNode { Name = "x"u8.ToArray(), Kind = NodeKind.File, Mode = 0x100, UserId = 0, GroupId = 0 };
         var folder = TargetFolder.Open(Target, metadata: null);
-        using (var file = folder.CreateFile("x"u8, node, replaces: false))
+        using (var file = folder.CreateFile("x"u8.ToArray(), node, replaces: false))
         {
             Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(Path.Combine(Target, "x")));
             file.Finish(node);

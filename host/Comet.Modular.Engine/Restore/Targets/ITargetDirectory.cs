@@ -18,10 +18,10 @@ internal interface ITargetDirectory
     ITargetDirectory Enter(ReadOnlySpan<byte> name, TreeNode? metadata);
 
     /// <summary>Begins a file, private until it is finished. Safe from any thread.</summary>
-    /// <param name="name">One component.</param>
+    /// <param name="name">One component; kept.</param>
     /// <param name="node">Its length, all of it a hole at first, and the most that its owner may ever do.</param>
     /// <param name="replaces">What is there now is replaced when, and only when, the file is finished.</param>
-    ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces);
+    ITargetFile CreateFile(ReadOnlyMemory<byte> name, TreeNode node, bool replaces);
 
     /// <summary>Opens an existing file, that has this name only, to compare it.</summary>
     FileStream OpenExisting(ReadOnlySpan<byte> name);

@@ -10,27 +10,32 @@ internal sealed unsafe class LinuxFile : ITargetFile
 {
     private readonly LinuxFolder _folder;
     private readonly SafeFileHandle _handle;
-    private readonly byte[] _name;
+    private readonly ReadOnlyMemory<byte> _name;
     private readonly bool _replaces;
-    private readonly byte[] _temporaryName;
-    private readonly LinuxStat _made;
+    private readonly byte[]? _temporaryName;
     private long _end;
 
+    /// <param name="folder">Has it.</param>
+    /// <param name="handle">Open; this file's from now on.</param>
+    /// <param name="name">What it is called when it is finished.</param>
+    /// <param name="temporaryName">What it is called until then; null: the same.</param>
+    /// <param name="replaces">What has the name then is replaced.</param>
     public LinuxFile(
         LinuxFolder folder,
         SafeFileHandle handle,
-        byte[] temporaryName,
-        byte[] name,
-        byte[] relativePath,
+        ReadOnlyMemory<byte> name,
+        byte[]? temporaryName,
         bool replaces
-    )
-    {
-        (_folder, _handle, _temporaryName, _name, _replaces) = (folder, handle, temporaryName, name, replaces);
-        _ = LinuxFolder.TryStat(handle, [], out _made);
-        Identity = new RestoredFile(relativePath, _made.Device, _made.Inode);
-    }
+    ) => (_folder, _handle, _name, _temporaryName, _replaces) = (folder, handle, name, temporaryName, replaces);
 
-    public RestoredFile Identity { get; }
+    public RestoredFile Identity
+    {
+        get
+        {
+            _ = LinuxFolder.TryStat(_handle, [], out var stat);
+            return new RestoredFile(_folder.PathOf(_name.Span), stat.Device, stat.Inode);
+        }
+    }
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
@@ -62,19 +67,19 @@ internal sealed unsafe class LinuxFile : ITargetFile
 
         try
         {
-            LinuxMetadata.Apply(_handle, node, _made);
+            LinuxMetadata.Apply(_handle, node, _folder.OwnerOf(_handle));
         }
         finally
         {
             // Metadata that cannot be set is told to the operator; the content is whole and belongs in its place.
-            if (!_temporaryName.AsSpan().SequenceEqual(_name))
+            if (_temporaryName is not null)
             {
-                _folder.Rename(_temporaryName, _name, _replaces);
+                _folder.Rename(_temporaryName, _name.Span, _replaces);
             }
         }
     }
 
-    public void Discard() => _folder.Remove(_temporaryName);
+    public void Discard() => _folder.Remove(_temporaryName ?? _name.Span);
 
     public void Dispose() => _handle.Dispose();
 }

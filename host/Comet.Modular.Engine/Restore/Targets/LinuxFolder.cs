@@ -17,6 +17,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     private const uint PrivateDirectory = 0x1c0; // 0700
 
     private const uint PrivateFile = 0x180; // 0600
+    private const uint OthersBits = 0x3f; // 0077
     private const int LongestName = 4096;
     private const int ShortFile = 64 * 1024;
 
@@ -27,25 +28,36 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     private readonly TreeNode? _metadata;
     private readonly byte[] _relativePath;
     private readonly SafeFileHandle _root;
-    private ulong? _identity;
+    private readonly FileOwner? _owner;
+    private volatile FileOwner? _ownerOfFiles;
     private int _holders = 1;
 
-    private LinuxFolder(SafeFileHandle handle, SafeFileHandle? root, byte[] relativePath, TreeNode? metadata)
+    /// <param name="handle">Open; this folder's from now on.</param>
+    /// <param name="root">The target's; null: this is it.</param>
+    /// <param name="relativePath">Below the target, with a slash at its end.</param>
+    /// <param name="metadata">Applied with the last release.</param>
+    /// <param name="isMade">By this restore.</param>
+    private LinuxFolder(SafeFileHandle handle, SafeFileHandle? root, byte[] relativePath, TreeNode? metadata, bool isMade)
     {
         _handle = handle;
         _root = root ?? handle;
         _relativePath = relativePath;
         _metadata = metadata;
+        _ = TryStat(handle, [], out var stat);
+        Identity = stat.Inode;
+        // Until the last release only this user can change it, so that it stays as it is.
+        var isPrivate = isMade && stat.User == LinuxCalls.EffectiveUser() && (stat.Mode & OthersBits) == 0;
+        _owner = isPrivate ? stat.Owner : null;
     }
 
     /// <summary>Opens the folder that is restored into; the path to it may lead through links, it is the operator's.</summary>
     public static LinuxFolder OpenTarget(string folder, TreeNode? metadata)
     {
         var path = System.Text.Encoding.UTF8.GetBytes(folder);
-        return new LinuxFolder(OpenDirectory(LinuxCalls.CurrentFolder, path, 0), root: null, [], metadata);
+        return new LinuxFolder(OpenDirectory(LinuxCalls.CurrentFolder, path, 0), root: null, [], metadata, isMade: false);
     }
 
-    public ulong Identity => _identity ??= TryStat(_handle, [], out var stat) ? stat.Inode : 0;
+    public ulong Identity { get; }
 
     public ExistingEntry? Find(ReadOnlySpan<byte> name)
     {
@@ -66,9 +78,10 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
 
     public ITargetDirectory Enter(ReadOnlySpan<byte> name, TreeNode? metadata)
     {
+        bool made;
         fixed (byte* text = Text(name))
         {
-            var made = LinuxCalls.MakeDirectoryAt(_handle, text, PrivateDirectory) == 0;
+            made = LinuxCalls.MakeDirectoryAt(_handle, text, PrivateDirectory) == 0;
             if (!made && Marshal.GetLastPInvokeError() is var error && Find(name) is null)
             {
                 throw LinuxFailure.Of("making the directory", error);
@@ -76,21 +89,21 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         }
 
         var handle = OpenDirectory((int)_handle.DangerousGetHandle(), name.ToArray(), LinuxCalls.OpenNoFollow);
-        return new LinuxFolder(handle, _root, [.. _relativePath, .. name, (byte)'/'], metadata);
+        return new LinuxFolder(handle, _root, [.. PathOf(name), (byte)'/'], metadata, made);
     }
 
-    public ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces)
+    public ITargetFile CreateFile(ReadOnlyMemory<byte> name, TreeNode node, bool replaces)
     {
         // What has its name is whole, also when the program is killed. A short file is, but for an instant.
-        var temporary = replaces || node.Length > ShortFile ? TemporaryName() : name.ToArray();
+        var temporary = replaces || node.Length > ShortFile ? TemporaryName() : null;
         var flags =
             LinuxCalls.OpenReadWrite
             | LinuxCalls.OpenCreate
             | LinuxCalls.OpenExclusive
             | LinuxCalls.OpenNoFollow
             | LinuxCalls.OpenCloseOnExec;
-        var file = Open(temporary, flags, PrivateFile & (node.Mode ?? PrivateFile), "making the file");
-        return new LinuxFile(this, file, temporary, name.ToArray(), [.. _relativePath, .. name], replaces);
+        var file = Open(temporary ?? name.Span, flags, PrivateFile & (node.Mode ?? PrivateFile), "making the file");
+        return new LinuxFile(this, file, name, temporary, replaces);
     }
 
     public FileStream OpenExisting(ReadOnlySpan<byte> name)
@@ -111,7 +124,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
     }
 
     public void ApplyMetadata(FileStream existing, TreeNode node) =>
-        LinuxMetadata.Apply(existing.SafeFileHandle, node);
+        LinuxMetadata.Apply(existing.SafeFileHandle, node, owner: null);
 
     public void CreateHardLink(ReadOnlySpan<byte> name, RestoredFile first, bool replaces)
     {
@@ -131,7 +144,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
 
         try
         {
-            Rename(temporary, name.ToArray(), replaces);
+            Rename(temporary, name, replaces);
         }
         catch (TargetException)
         {
@@ -174,7 +187,7 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
             throw new TargetException("setting the metadata", "the entry was replaced meanwhile", isFatal: false);
         }
 
-        LinuxMetadata.ApplyTo(entry, node);
+        LinuxMetadata.ApplyTo(entry, node, stat.Owner);
         return stat.Inode;
     }
 
@@ -199,12 +212,29 @@ internal sealed unsafe class LinuxFolder : ITargetDirectory
         {
             if (_metadata is not null)
             {
-                LinuxMetadata.Apply(_handle, _metadata);
+                LinuxMetadata.Apply(_handle, _metadata, _owner);
             }
         }
     }
 
-    internal void Rename(byte[] temporary, byte[] name, bool replaces)
+    /// <summary>Who owns a file that was made here and not changed since.</summary>
+    /// <remarks>In a directory that nobody else can change, all get the owner that the first one got.</remarks>
+    internal FileOwner OwnerOf(SafeFileHandle file)
+    {
+        if (_ownerOfFiles is { } known)
+        {
+            return known;
+        }
+
+        _ = TryStat(file, [], out var stat);
+        _ownerOfFiles = _owner is null ? null : stat.Owner;
+        return stat.Owner;
+    }
+
+    /// <summary>Leads from the target to an entry of this directory.</summary>
+    internal byte[] PathOf(ReadOnlySpan<byte> name) => [.. _relativePath, .. name];
+
+    internal void Rename(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> name, bool replaces)
     {
         const string operation = "giving the finished file its name";
         fixed (byte* from = Text(temporary))

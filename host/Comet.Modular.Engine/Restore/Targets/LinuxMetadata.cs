@@ -20,24 +20,23 @@ internal static unsafe class LinuxMetadata
     private static ReadOnlySpan<byte> AttributePrefix => "xattr:"u8;
 
     /// <summary>For an open file or directory.</summary>
+    /// <param name="file">Open.</param>
+    /// <param name="node">What is set.</param>
+    /// <param name="owner">Who owns it; null: unknown.</param>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void Apply(SafeFileHandle file, TreeNode node) => Apply(file, path: [], node, made: null);
-
-    /// <summary>For an open file that this program has made, so that it knows who owns it.</summary>
-    /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void Apply(SafeFileHandle file, TreeNode node, in LinuxStat made) => Apply(file, path: [], node, made);
+    public static void Apply(SafeFileHandle file, TreeNode node, FileOwner? owner) => Apply(file, path: [], node, owner);
 
     /// <summary>For a link or a node, through a handle that stands for it without opening it (<c>O_PATH</c>).</summary>
     /// <remarks>By name, a link that took the node's place meanwhile would lead to somebody else's file.</remarks>
     /// <exception cref="TargetException">What was refused first; everything else is set.</exception>
-    public static void ApplyTo(SafeFileHandle entry, TreeNode node) =>
-        Apply(entry, Terminated(System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.DangerousGetHandle()}")), node, made: null);
+    public static void ApplyTo(SafeFileHandle entry, TreeNode node, FileOwner owner) =>
+        Apply(entry, Terminated(System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.DangerousGetHandle()}")), node, owner);
 
     /// <param name="entry">Open, or standing for the entry.</param>
     /// <param name="path">Leads to the entry where the handle serves no other call; empty: it serves all.</param>
     /// <param name="node">What is set.</param>
-    /// <param name="made">How the entry was made; null: unknown.</param>
-    private static void Apply(SafeFileHandle entry, byte[] path, TreeNode node, LinuxStat? made)
+    /// <param name="owner">Who owns it; null: unknown.</param>
+    private static void Apply(SafeFileHandle entry, byte[] path, TreeNode node, FileOwner? owner)
     {
         var refusals = default(Refusals);
         var mode = node.Mode ?? 0;
@@ -49,7 +48,7 @@ internal static unsafe class LinuxMetadata
                 SetMode(entry, place, mode & OwnerBits, ref refusals);
             }
 
-            if (!TryChangeOwner(entry, node, made, ref refusals))
+            if (!TryChangeOwner(entry, node, owner, ref refusals))
             {
                 mode = WithoutSetId(mode, ref refusals);
             }
@@ -92,9 +91,9 @@ internal static unsafe class LinuxMetadata
     }
 
     /// <summary>False when the entry keeps another owner: then it must not act in the name of this one.</summary>
-    private static bool TryChangeOwner(SafeFileHandle entry, TreeNode node, LinuxStat? made, ref Refusals refusals)
+    private static bool TryChangeOwner(SafeFileHandle entry, TreeNode node, FileOwner? owner, ref Refusals refusals)
     {
-        if (node is not { UserId: { } user, GroupId: { } group } || (made?.User, made?.Group) == (user, group))
+        if (node is not { UserId: { } user, GroupId: { } group } || (owner?.User, owner?.Group) == (user, group))
         {
             return true;
         }

@@ -41,6 +41,8 @@ internal struct LinuxStat
 
     public readonly ulong Device => ((ulong)DeviceMajor << 32) | DeviceMinor;
 
+    public readonly FileOwner Owner => new(User, Group);
+
     public readonly NodeKind Kind =>
         (Mode & KindMask) switch
         {

@@ -33,9 +33,9 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
         return Try("making the directory", () => new PortableFolder(Directory.CreateDirectory(place).FullName, metadata));
     }
 
-    public ITargetFile CreateFile(ReadOnlySpan<byte> name, TreeNode node, bool replaces)
+    public ITargetFile CreateFile(ReadOnlyMemory<byte> name, TreeNode node, bool replaces)
     {
-        var place = Place(name);
+        var place = Place(name.Span);
         return Try("making the file", () => new PortableFile(place, node.Length, replaces));
     }
 
