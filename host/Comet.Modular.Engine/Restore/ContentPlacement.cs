@@ -12,12 +12,6 @@ namespace Comet.Modular.Engine.Restore;
 /// </summary>
 internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreLog log) : IDisposable
 {
-    /// <summary>
-    /// A large content is written in pieces of so many bytes, each by a worker that would be idle otherwise: so one file
-    /// keeps all of them busy. A piece is some blocks, so that few blocks stand in two of them.
-    /// </summary>
-    private const long PieceBytes = 8 << 20;
-
     private readonly ChunkReader _chunks = vault.CreateReader();
     private readonly ContentWalker _contents = new(vault.Trees);
     private readonly SemaphoreSlim _helpers = new(workers - 1);
@@ -36,7 +30,7 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
         CancellationToken cancellationToken
     ) =>
         content is null ? Task.CompletedTask
-        : content.Level == 0 && content.TotalLength <= PieceBytes && previous is null ? WriteAsync(content, file, cancellationToken)
+        : content.Level == 0 && content.TotalLength <= ContentPieces.PieceBytes && previous is null ? WriteAsync(content, file, cancellationToken)
         : WriteInPiecesAsync(content, new PieceWriter(_chunks, file, previous, log), cancellationToken);
 
     public void Dispose()
@@ -63,83 +57,49 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
         }
     }
 
+    /// <summary>
+    /// Writes a large content with all who would be idle otherwise, so that one file keeps all workers busy: whoever has written
+    /// a piece takes the next one.
+    /// </summary>
     private async Task WriteInPiecesAsync(ContentRef content, PieceWriter writer, CancellationToken cancellationToken)
     {
+        var extents = _contents.ReadExtentsAsync(content, fromOffset: 0, cancellationToken);
+        await using var pieces = new ContentPieces(extents.GetAsyncEnumerator(cancellationToken), log);
         var helped = new List<Task>();
         try
         {
-            await WriteInPiecesAsync(content, writer, helped, cancellationToken);
+            while (await pieces.NextAsync(cancellationToken) is { } piece)
+            {
+                if (await _helpers.WaitAsync(0, CancellationToken.None))
+                {
+                    helped.Add(Task.Run(() => HelpAsync(pieces, writer, cancellationToken), CancellationToken.None));
+                }
+
+                await writer.WriteAsync(piece, cancellationToken);
+            }
         }
         finally
         {
+            pieces.End();
             await Task.WhenAll(helped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(helped);
     }
 
-    private async Task WriteInPiecesAsync(
-        ContentRef content,
-        PieceWriter writer,
-        List<Task> helped,
-        CancellationToken cancellationToken
-    )
-    {
-        var piece = new List<ContentExtent>();
-        var bytes = 0L;
-        await foreach (var extent in _contents.ReadExtentsAsync(content, fromOffset: 0, cancellationToken))
-        {
-            if (extent.Segment.IsHole)
-            {
-                log.Wrote(extent.Segment.Length);
-                continue;
-            }
-
-            if (bytes >= PieceBytes)
-            {
-                await HandOutAsync(piece, writer, helped, cancellationToken);
-                (piece, bytes) = ([], 0);
-            }
-
-            piece.Add(extent);
-            bytes += extent.Segment.Length;
-        }
-
-        await writer.WriteAsync(piece, cancellationToken);
-    }
-
-    /// <summary>Lets a helper write the piece if one is free; writes it here otherwise.</summary>
-    private async Task HandOutAsync(
-        List<ContentExtent> piece,
-        PieceWriter writer,
-        List<Task> helped,
-        CancellationToken cancellationToken
-    )
-    {
-        _ = helped.RemoveAll(task => task.IsCompletedSuccessfully);
-        if (helped.Find(task => task.IsFaulted) is { } failed)
-        {
-            await failed;
-        }
-
-        if (await _helpers.WaitAsync(0, CancellationToken.None))
-        {
-            helped.Add(Task.Run(() => HelpAsync(piece, writer, cancellationToken), CancellationToken.None));
-        }
-        else
-        {
-            await writer.WriteAsync(piece, cancellationToken);
-        }
-    }
-
-    private async Task HelpAsync(List<ContentExtent> piece, PieceWriter writer, CancellationToken cancellationToken)
+    private async Task HelpAsync(ContentPieces pieces, PieceWriter writer, CancellationToken cancellationToken)
     {
         try
         {
-            await writer.WriteAsync(piece, cancellationToken);
+            while (await pieces.NextAsync(cancellationToken) is { } piece)
+            {
+                await writer.WriteAsync(piece, cancellationToken);
+            }
         }
         finally
         {
+            // Also when it fails: the content is lost then.
+            pieces.End();
             _ = _helpers.Release();
         }
     }
