@@ -25,6 +25,15 @@ internal sealed class HeldCores : TaskScheduler
     /// <summary>Lets them work; the task ends when nothing is left to do.</summary>
     public async Task ReleaseAsync()
     {
+        // A core does one thing and stands in line for the next.
+        while (Held > 0)
+        {
+            await ReleaseOnceAsync();
+        }
+    }
+
+    private async Task ReleaseOnceAsync()
+    {
         Task[] held;
         lock (_lock)
         {

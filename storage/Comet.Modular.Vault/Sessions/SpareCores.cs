@@ -8,9 +8,11 @@ namespace Comet.Modular.Vault.Sessions;
 /// <param name="scheduler">What gives them to this process.</param>
 internal sealed class SpareCores(int cores, TaskScheduler scheduler)
 {
+    // After each block the others in the pool's queue have their turn: with a block always in store an upload might wait for long.
     private readonly TaskScheduler _cores = new ConcurrentExclusiveSchedulerPair(
         scheduler,
-        Math.Max(cores, 1)
+        Math.Max(cores, 1),
+        maxItemsPerTask: 1
     ).ConcurrentScheduler;
 
     private int _places = PlacesOf(cores);
@@ -19,10 +21,10 @@ internal sealed class SpareCores(int cores, TaskScheduler scheduler)
     public static SpareCores OfMachine { get; } = new(Environment.ProcessorCount - 1, TaskScheduler.Default);
 
     /// <summary>
-    /// One for each core, and where there are several one in store for each further: a writer that finds all places taken
-    /// seals a block itself, and meanwhile they are not to be idle (decision 0005).
+    /// One for each core and one in store for it: a writer that finds all places taken seals a block itself, and
+    /// meanwhile they are not to be idle (decision 0005).
     /// </summary>
-    public static int PlacesOf(int cores) => Math.Max(0, (2 * cores) - 1);
+    public static int PlacesOf(int cores) => 2 * cores;
 
     /// <summary>Takes a place for one block if there is one; whoever has it runs work on it and leaves it.</summary>
     public bool TryTakePlace()
