@@ -65,6 +65,11 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
     {
         var extents = _contents.ReadExtentsAsync(content, fromOffset: 0, cancellationToken);
         await using var pieces = new ContentPieces(extents.GetAsyncEnumerator(cancellationToken), log);
+        await WriteAsync(pieces, writer, cancellationToken);
+    }
+
+    private async Task WriteAsync(ContentPieces pieces, PieceWriter writer, CancellationToken cancellationToken)
+    {
         var helped = new List<Task>();
         try
         {
