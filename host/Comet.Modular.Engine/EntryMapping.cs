@@ -14,19 +14,20 @@ internal static class EntryMapping
     public static TreeNode ToNode(FileEntry entry, IReadOnlyList<NodeProperty> properties) =>
         Node(
             NodeKind.File,
-            entry.Path,
+            entry.Path.Name,
             entry.Metadata,
             properties,
             group: entry.HardLinkGroup,
             token: entry.ChangeToken
         );
 
-    public static TreeNode ToNode(DirectoryEntry entry) => Node(NodeKind.Directory, entry.Path, entry.Metadata, PropertiesOf(entry.Metadata));
+    public static TreeNode ToNode(DirectoryEntry entry) =>
+        Node(NodeKind.Directory, entry.Path.Name, entry.Metadata, PropertiesOf(entry.Metadata));
 
     public static TreeNode ToNode(LinkEntry entry) =>
         Node(
             NodeKind.SymbolicLink,
-            entry.Path,
+            entry.Path.Name,
             entry.Metadata,
             PropertiesOf(entry.Metadata),
             target: entry.Target
@@ -35,7 +36,7 @@ internal static class EntryMapping
     public static TreeNode ToNode(SpecialEntry entry) =>
         Node(
             ToKind(entry.Kind),
-            entry.Path,
+            entry.Path.Name,
             entry.Metadata,
             PropertiesOf(entry.Metadata),
             device: entry.Device == 0 ? null : entry.Device
@@ -43,21 +44,25 @@ internal static class EntryMapping
 
     /// <summary>A container that no source offered, but that something offered lies in.</summary>
     public static TreeNode ImplicitDirectory(EntryPath path) =>
-        Node(NodeKind.Directory, path, EntryMetadata.None, properties: []);
+        Node(NodeKind.Directory, path.Name, EntryMetadata.None, properties: []);
 
     /// <summary>The node with metadata that was read at the end of its content.</summary>
     public static TreeNode WithMetadata(TreeNode node, EntryMetadata metadata) =>
-        node with
+        Node(
+            node.Kind,
+            node.Name,
+            metadata,
+            PropertiesOf(metadata),
+            node.LinkTarget,
+            node.HardLinkGroup,
+            node.ChangeToken,
+            node.Device
+        ) with
         {
-            ModifiedNanoseconds = metadata.Modified?.Nanoseconds,
-            CreatedNanoseconds = metadata.Created?.Nanoseconds,
-            Mode = metadata.Posix?.Mode,
-            UserId = metadata.Posix?.UserId,
-            GroupId = metadata.Posix?.GroupId,
-            UserName = metadata.Posix?.UserName,
-            GroupName = metadata.Posix?.GroupName,
-            WindowsAttributes = metadata.WindowsAttributes,
-            Properties = PropertiesOf(metadata),
+            Content = node.Content,
+            Streams = node.Streams,
+            Body = node.Body,
+            Incomplete = node.Incomplete,
         };
 
     /// <summary>What a restore target is offered.</summary>
@@ -92,7 +97,7 @@ internal static class EntryMapping
     /// <remarks>One object made at once: each file of a backup comes by here, and a copy for each part costs a rescan.</remarks>
     private static TreeNode Node(
         NodeKind kind,
-        EntryPath path,
+        ReadOnlyMemory<byte> name,
         EntryMetadata metadata,
         IReadOnlyList<NodeProperty> properties,
         ReadOnlyMemory<byte> target = default,
@@ -102,7 +107,7 @@ internal static class EntryMapping
     ) =>
         new()
         {
-            Name = path.Name,
+            Name = name,
             Kind = kind,
             ModifiedNanoseconds = metadata.Modified?.Nanoseconds,
             CreatedNanoseconds = metadata.Created?.Nanoseconds,
