@@ -11,13 +11,13 @@ internal static class DataEndpoint
     public static Stream Connect(string endpoint) =>
         OperatingSystem.IsWindows() ? ConnectPipe(endpoint) : ConnectSocket(endpoint);
 
-    private static NetworkStream ConnectSocket(string path)
+    private static LocalConnection ConnectSocket(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(path));
-            return new NetworkStream(socket, ownsSocket: true);
+            return new LocalConnection(socket);
         }
         catch (SocketException unreachable)
         {

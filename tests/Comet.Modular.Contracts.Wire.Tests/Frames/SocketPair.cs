@@ -14,13 +14,13 @@ internal sealed class SocketPair : IDisposable
         listener.Listen(1);
         var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         left.Connect(place);
-        Left = new NetworkStream(left, ownsSocket: true);
-        Right = new NetworkStream(listener.Accept(), ownsSocket: true);
+        Left = new LocalConnection(left);
+        Right = new LocalConnection(listener.Accept());
     }
 
-    public NetworkStream Left { get; }
+    public LocalConnection Left { get; }
 
-    public NetworkStream Right { get; }
+    public LocalConnection Right { get; }
 
     public void Dispose()
     {

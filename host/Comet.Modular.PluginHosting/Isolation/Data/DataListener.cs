@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipes;
 using System.Net.Sockets;
 using Comet.Modular.Contracts;
+using Comet.Modular.Contracts.Wire;
 using Comet.Modular.Contracts.Wire.Frames;
 using Comet.Modular.PluginHosting.Isolation.Processes;
 
@@ -75,26 +76,25 @@ internal sealed class DataListener : IAsyncDisposable
                 PipeOptions.CurrentUserOnly | PipeOptions.Asynchronous
             );
             await pipe.WaitForConnectionAsync(_stop.Token);
-            _ = Task.Run(() => Welcome(pipe, static () => { }), CancellationToken.None);
+            _ = Task.Run(() => Welcome(pipe), CancellationToken.None);
         }
     }
 
     private void Receive(Socket socket)
     {
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        var stream = new LocalConnection(socket) { Patience = HelloTime };
         if (PeerProcess.Find(socket) is { } peer && peer != _child.ProcessId)
         {
             stream.Dispose();
             return;
         }
 
-        socket.ReceiveTimeout = (int)HelloTime.TotalMilliseconds;
-        Welcome(stream, () => socket.ReceiveTimeout = 0);
+        Welcome(stream);
     }
 
     /// <summary>Reads the first frame; the connection goes to the job whose ticket it brings, or is closed.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a stranger sends, the connection is closed.")]
-    private void Welcome(Stream connection, Action welcomed)
+    private void Welcome(Stream connection)
     {
         try
         {
@@ -102,7 +102,11 @@ internal sealed class DataListener : IAsyncDisposable
             if (receiver.ReadHeader() is { Type: FrameType.Hello } hello)
             {
                 var ticket = receiver.Read(hello.Length);
-                welcomed();
+                if (connection is LocalConnection local)
+                {
+                    local.Patience = Timeout.InfiniteTimeSpan;
+                }
+
                 if (TryComplete(hello.Value, ticket, new DataLink(connection, receiver)))
                 {
                     return;
