@@ -4,13 +4,13 @@ namespace Comet.Modular.Contracts.Wire.Shared;
 
 /// <summary>The receiver's side of shared memory: copies pieces out, and tells the sender whose room is free again.</summary>
 /// <remarks>
-/// Sends nothing by itself: what is released leaves when enough of it waits, with the next flush, and at the latest when its
-/// content is over.
+/// Sends nothing by itself: what is released leaves when enough of it waits, with the next flush, and at the latest when a
+/// consumer waits.
 /// </remarks>
 internal sealed class SharedPlaces(SharedMemory memory, FrameSender sender)
 {
     /// <summary>A sender has two buffers of 1 MiB, and fills one again when all of it is free.</summary>
-    private const int WorthTelling = 256 << 10;
+    private const int WorthTelling = 1 << 20;
 
     private int _untold;
 

@@ -14,7 +14,7 @@ internal sealed class SharedRoom(FrameSender sender, SharedLane lane) : ISendRoo
     private const int WorthWriting = 64 << 10;
 
     /// <summary>Bytes in places that the receiver should hear of.</summary>
-    private const int WorthTelling = 256 << 10;
+    private const int WorthTelling = 512 << 10;
 
     private int _start;
     private int _untold;
