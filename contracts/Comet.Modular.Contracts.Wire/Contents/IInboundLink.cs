@@ -12,6 +12,6 @@ internal interface IInboundLink
     /// <summary>The content is over and holds nothing any more. Called once.</summary>
     void Released(InboundContent content);
 
-    /// <summary>Writes what waits for company.</summary>
-    void Flush();
+    /// <summary>Counts the consumers that wait, and writes what waits for company when there are any.</summary>
+    ConsumerWaits Waits { get; }
 }

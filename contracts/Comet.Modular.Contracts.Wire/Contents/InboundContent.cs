@@ -176,7 +176,7 @@ internal sealed class InboundContent : IContentReader
             _buffer = buffer;
             if (!IsReady)
             {
-                wait = _wait ??= new ReadWait(Take);
+                wait = _wait ??= new ReadWait(Take, _link.Waits);
                 wait.Begin();
             }
         }
@@ -187,7 +187,7 @@ internal sealed class InboundContent : IContentReader
         }
 
         // The request may still wait in the sender's queue for company.
-        _link.Flush();
+        _link.Waits.Begin();
         return wait.WaitAsync(cancellationToken);
     }
 
@@ -213,7 +213,11 @@ internal sealed class InboundContent : IContentReader
         }
 
         woken?.End();
-        _places?.Tell();
+        if (_places is not null)
+        {
+            _link.Waits.Tell();
+        }
+
         if (isReleased)
         {
             _link.Released(this);
@@ -293,12 +297,7 @@ internal sealed class InboundContent : IContentReader
             _link.Grant(this, grant);
         }
 
-        // At the end too: this consumer may have nothing else to read, while another one waits for bytes that the sender
-        // has no room for as long as it does not hear of these places.
-        if (_places is { } places && (span.Kind == ContentSpanKind.End || places.IsWorthTelling))
-        {
-            places.Tell();
-        }
+        TellOfPlaces(isOver: span.Kind == ContentSpanKind.End);
 
         if (isReleased)
         {
@@ -306,6 +305,27 @@ internal sealed class InboundContent : IContentReader
         }
 
         return span;
+    }
+
+    /// <summary>
+    /// At the end too: this consumer may have nothing else to read, while another one waits for bytes that the sender has
+    /// no room for as long as it does not hear of these places.
+    /// </summary>
+    private void TellOfPlaces(bool isOver)
+    {
+        if (_places is not { } places)
+        {
+            return;
+        }
+
+        if (places.IsWorthTelling)
+        {
+            places.Tell();
+        }
+        else if (isOver)
+        {
+            _link.Waits.Tell();
+        }
     }
 
     private ContentSpan TakeNext(Span<byte> target) =>

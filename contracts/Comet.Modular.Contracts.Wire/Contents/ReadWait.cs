@@ -7,12 +7,13 @@ namespace Comet.Modular.Contracts.Wire.Contents;
 /// <summary>The wait of one consumer, used again for each of its reads, so that waiting allocates nothing.</summary>
 /// <remarks>Whoever ends a wait does so exactly once; the consumer begins the next one only after that.</remarks>
 /// <param name="take">Gives the consumer what it waited for, on its own thread.</param>
+/// <param name="waits">Counts the wait until then.</param>
 [SuppressMessage(
     "IDisposableAnalyzers.Correctness",
     "IDISP006",
     Justification = "A registration lives for one wait and is let go by its end."
 )]
-internal sealed class ReadWait(Func<ContentSpan> take) : IValueTaskSource<ContentSpan>
+internal sealed class ReadWait(Func<ContentSpan> take, ConsumerWaits waits) : IValueTaskSource<ContentSpan>
 {
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP002", Justification = "Let go by the end of each wait.")]
@@ -44,7 +45,16 @@ internal sealed class ReadWait(Func<ContentSpan> take) : IValueTaskSource<Conten
     /// after it must not be ended by it.
     /// </summary>
     /// <returns>Whether the caller has to <see cref="End"/> it, once it has let go of the lock.</returns>
-    public bool TryClaim() => Interlocked.Exchange(ref _isOpen, value: false);
+    public bool TryClaim()
+    {
+        var isClaimed = Interlocked.Exchange(ref _isOpen, value: false);
+        if (isClaimed)
+        {
+            waits.End();
+        }
+
+        return isClaimed;
+    }
 
     /// <summary>There is something to take.</summary>
     public void End() => _core.SetResult(result: true);

@@ -35,6 +35,8 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
 
     public ItemSettings Settings { get; } = settings;
 
+    ConsumerWaits IInboundLink.Waits { get; } = new(sender);
+
     public async IAsyncEnumerable<RestoreEntry> ReadEntriesAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -128,8 +130,6 @@ internal sealed class RemoteRestoreJob(ItemSettings settings, FrameSender sender
         _streams.Remove(content);
         _ = _turns.Release();
     }
-
-    void IInboundLink.Flush() => sender.Flush();
 
     private Task<V1.EntryBatch> NextAsync(ulong list)
     {

@@ -1,9 +1,10 @@
 using Comet.Modular.Contracts.Wire.Contents;
+using Comet.Modular.Contracts.Wire.Frames;
 
 namespace Comet.Modular.Contracts.Wire.Tests.Contents;
 
 /// <summary>The sender's end of an inbound content, for a test that plays the sender.</summary>
-internal sealed class WatchedLink : IInboundLink, IDisposable
+internal sealed class WatchedLink(FrameSender? sender = null) : IInboundLink, IDisposable
 {
     private readonly SemaphoreSlim _changed = new(0);
     private readonly TaskCompletionSource _firstRelease = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,6 +17,8 @@ internal sealed class WatchedLink : IInboundLink, IDisposable
     public int Releases => Volatile.Read(ref _releases);
 
     public int Cancels => Volatile.Read(ref _cancels);
+
+    public ConsumerWaits Waits { get; } = new(sender ?? new FrameSender(Stream.Null));
 
     public Task FirstRelease => _firstRelease.Task;
 
@@ -38,8 +41,6 @@ internal sealed class WatchedLink : IInboundLink, IDisposable
         _ = Interlocked.Increment(ref _releases);
         _ = _firstRelease.TrySetResult();
     }
-
-    public void Flush() { }
 
     /// <summary>Waits for a grant or a cancellation.</summary>
     public void WaitForChange() =>

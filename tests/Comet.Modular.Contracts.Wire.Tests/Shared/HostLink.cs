@@ -13,5 +13,5 @@ internal sealed class HostLink(FrameSender sender) : IInboundLink
 
     public void Released(InboundContent content) => sender.Flush();
 
-    public void Flush() => sender.Flush();
+    public ConsumerWaits Waits { get; } = new(sender);
 }

@@ -13,12 +13,14 @@ namespace Comet.Modular.Contracts.Wire.Tests.Shared;
 public sealed class SharedSendingTests : IDisposable
 {
     private const uint Window = 2 << 20;
+    private const int PlacedSize = 20_000;
     private readonly SocketPair _pair = new();
     private readonly SharedMemory _memory = SharedMemory.TryCreate(SharedLanes.SizeOf(1))!;
     private readonly SharedLanes _lanes;
     private readonly FrameSender _plugin;
     private readonly FrameSender _host;
     private readonly InboundStreams _streams;
+    private readonly WatchedLink _link;
     private int _placed;
 
     public SharedSendingTests()
@@ -27,6 +29,7 @@ public sealed class SharedSendingTests : IDisposable
         _plugin = new FrameSender(_pair.Left);
         _host = new FrameSender(_pair.Right);
         _streams = new InboundStreams(new SharedPlaces(_memory, _host));
+        _link = new WatchedLink(_host);
     }
 
     public void Dispose()
@@ -34,6 +37,7 @@ public sealed class SharedSendingTests : IDisposable
         _pair.Dispose();
         _lanes.Dispose();
         _memory.Dispose();
+        _link.Dispose();
     }
 
     [Theory]
@@ -72,31 +76,36 @@ public sealed class SharedSendingTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_sender_hears_of_free_places_when_a_content_is_over_though_nobody_reads_on(bool isReadToItsEnd)
+    public async Task While_a_consumer_waits_the_sender_hears_of_free_places_when_another_content_is_over(bool isReadToItsEnd)
     {
-        const int Size = 20_000;
-        using var link = new WatchedLink();
-        var content = new InboundContent(Window, link);
-        _streams.Add(content);
-        _plugin.Send(new FrameHeader(FrameType.Placed, Stream: 1), BitConverter.GetBytes(Size));
-        _plugin.Send(new FrameHeader(FrameType.End, Stream: 1, Value: Size));
-        var receiver = new FrameReceiver(_pair.Right);
-        _streams.Take(receiver.ReadHeader()!.Value, receiver);
-        _streams.Take(receiver.ReadHeader()!.Value, receiver);
-        var bytes = await content.ReadAsync(new byte[Size], CancellationToken.None);
-        Assert.Equal(Size, bytes.Length);
+        var (content, waiting) = await PlaceOneAsync();
+        var wait = waiting.ReadAsync(new byte[1], CancellationToken.None).AsTask();
+        var bytes = await content.ReadAsync(new byte[PlacedSize], CancellationToken.None);
+        Assert.Equal(PlacedSize, bytes.Length);
         Assert.NotEqual(0, _host.Queued);
 
-        if (isReadToItsEnd)
-        {
-            Assert.Equal(ContentSpanKind.End, (await content.ReadAsync(new byte[Size], CancellationToken.None)).Kind);
-        }
-        else
-        {
-            await content.DisposeAsync();
-        }
+        await EndAsync(content, isReadToItsEnd);
 
         Assert.Equal(0, _host.Queued);
+        await waiting.DisposeAsync();
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_nobody_waits_free_places_wait_for_company_until_somebody_does(bool isReadToItsEnd)
+    {
+        var (content, waiting) = await PlaceOneAsync();
+        _ = await content.ReadAsync(new byte[PlacedSize], CancellationToken.None);
+
+        await EndAsync(content, isReadToItsEnd);
+
+        Assert.NotEqual(0, _host.Queued);
+        var wait = waiting.ReadAsync(new byte[1], CancellationToken.None).AsTask();
+        Assert.Equal(0, _host.Queued);
+        await waiting.DisposeAsync();
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
     }
 
     [Fact]
@@ -140,6 +149,33 @@ public sealed class SharedSendingTests : IDisposable
         var header = receiver.ReadHeader()!.Value;
 
         _ = Assert.Throws<WireException>(() => streams.Take(header, receiver));
+    }
+
+    /// <summary>A content that is here whole, in a place, and one of which nothing is here.</summary>
+    private async Task<(InboundContent Placed, InboundContent Empty)> PlaceOneAsync()
+    {
+        var (content, waiting) = (new InboundContent(Window, _link), new InboundContent(Window, _link));
+        _streams.Add(content);
+        _streams.Add(waiting);
+        _plugin.Post(new FrameHeader(FrameType.Placed, Stream: 1), BitConverter.GetBytes(PlacedSize));
+        _plugin.Send(new FrameHeader(FrameType.End, Stream: 1, Value: PlacedSize));
+        var receiver = new FrameReceiver(_pair.Right);
+        await Task.Run(() =>
+        {
+            _streams.Take(receiver.ReadHeader()!.Value, receiver);
+            _streams.Take(receiver.ReadHeader()!.Value, receiver);
+        });
+        return (content, waiting);
+    }
+
+    private static async Task EndAsync(InboundContent content, bool isReadToItsEnd)
+    {
+        if (isReadToItsEnd)
+        {
+            Assert.Equal(ContentSpanKind.End, (await content.ReadAsync(new byte[1], CancellationToken.None)).Kind);
+        }
+
+        await content.DisposeAsync();
     }
 
     private static int SomeSize(Random random, int at) =>

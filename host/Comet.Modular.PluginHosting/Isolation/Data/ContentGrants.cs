@@ -34,11 +34,14 @@ internal sealed class ContentGrants : IInboundLink
     public ContentGrants(FrameSender sender, int lanes, SharedMemory? shared)
     {
         _sender = sender;
+        Waits = new ConsumerWaits(sender);
         Streams = new InboundStreams(shared is null ? null : new SharedPlaces(shared, sender));
         _free = BoundOf(lanes);
     }
 
     public InboundStreams Streams { get; }
+
+    public ConsumerWaits Waits { get; }
 
     /// <summary>Bytes of content that the host holds for one connection at most.</summary>
     public static long BoundOf(int lanes) => (lanes + 2L) * Window;
@@ -121,8 +124,6 @@ internal sealed class ContentGrants : IInboundLink
 
         Pump();
     }
-
-    public void Flush() => _sender.Flush();
 
     private void Pump()
     {
