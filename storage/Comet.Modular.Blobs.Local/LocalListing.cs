@@ -11,6 +11,7 @@ internal sealed class LocalListing(string folder, string prefix)
     internal async IAsyncEnumerable<BlobListing> ReadAsync(
         Func<bool> isPresent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
         string start = Path.Combine(folder, prefix[..(prefix.LastIndexOf('/') + 1)]);
         IEnumerator<BlobListing>? walk = null;
         try
@@ -21,9 +22,9 @@ internal sealed class LocalListing(string folder, string prefix)
                 List<BlobListing> batch;
                 try
                 {
-                    // The walk blocks on the drive: one hop to another thread per batch.
-                    batch = await Task.Run(() => Next(walk ??= Walk(start).GetEnumerator()), cancellationToken)
-                        .ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    // On the caller's thread, as reads are: all that waited for a hop is compiled in every run.
+                    batch = Next(walk ??= Walk(start).GetEnumerator());
                 }
                 catch (DirectoryNotFoundException) when (isPresent())
                 {
@@ -75,8 +76,8 @@ internal sealed class LocalListing(string folder, string prefix)
             IgnoreInaccessible = false,
             AttributesToSkip = FileAttributes.None,
         };
-        var files = new FileSystemEnumerable<(string Path, long Length)>(
-            start, static (ref entry) => (entry.ToFullPath(), entry.Length), options)
+        var files = new FileSystemEnumerable<FoundFile>(
+            start, static (ref entry) => new FoundFile(entry.ToFullPath(), entry.Length), options)
         {
             ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
             // Only folders that can hold blobs: lost+found may not even be readable, and links may go in circles.
@@ -84,18 +85,21 @@ internal sealed class LocalListing(string folder, string prefix)
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && BlobName.TryParse(NameOf(entry.ToFullPath()), out _),
         };
-        foreach ((string path, long length) in files)
+        foreach (FoundFile file in files)
         {
-            string relative = NameOf(path);
+            string relative = NameOf(file.Path);
             // A file that vanished between its name and its length reads as empty.
-            bool listed = relative.StartsWith(prefix, StringComparison.Ordinal) && (length > 0 || File.Exists(path));
+            bool listed = relative.StartsWith(prefix, StringComparison.Ordinal) && (file.Length > 0 || File.Exists(file.Path));
             if (listed && BlobName.TryParse(relative, out BlobName name))
             {
-                yield return new BlobListing(name, length);
+                yield return new BlobListing(name, file.Length);
             }
         }
     }
 
     private string NameOf(string path) =>
         Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <remarks>No value: walks of those are compiled in every run.</remarks>
+    private sealed record FoundFile(string Path, long Length);
 }
