@@ -197,6 +197,37 @@ public sealed class SessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tiny_chunks_fill_a_pack_by_their_number()
+    {
+        const int Chunks = 150_000;
+        var parameters = TestVaults.Small with { BlockTarget = 256 << 10, PackTarget = 16 << 20 };
+        var opener = new VaultOpener(_store, TimeProvider.System);
+        var created = await opener.CreateAsync(
+            parameters,
+            TestVaults.Password,
+            TestVaults.CheapKdf,
+            TestVaults.Program,
+            TestVaults.Stop
+        );
+        await using var vault = created.Vault;
+        await using var session = await TestVaults.BeginAsync(vault);
+        await using (var writer = session.CreateWriter())
+        {
+            for (var number = 0; number < Chunks; number++)
+            {
+                _ = await writer.AddAsync(BitConverter.GetBytes((long)number), TestVaults.Stop);
+            }
+        }
+
+        _ = await session.CommitAsync(TestVaults.Draft(), CommitKind.Complete, TestVaults.Stop);
+
+        // All of them are 1.2 MB. 32,768 fill a block of 256 KiB; two blocks fill a pack, into which one more may be on its way.
+        // And there is one pack of the tree.
+        var packs = await _store.ListAsync("packs/", TestVaults.Stop).CountAsync(TestVaults.Stop);
+        Assert.InRange(packs, 2 + 1, 3 + 1);
+    }
+
+    [Fact]
     public async Task A_writer_waits_while_three_packs_are_in_memory_and_is_woken_by_a_failure()
     {
         await using var vault = await TestVaults.NewAsync(_faults);

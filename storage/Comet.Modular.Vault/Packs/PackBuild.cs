@@ -46,7 +46,8 @@ internal sealed class PackBuild : IDisposable
     public int SlotCount => _blocks.Count;
 
     /// <summary>Whether the next block belongs into another pack.</summary>
-    public bool IsFull => _sealedLength + _pendingLength >= _context.Parameters.PackTarget;
+    public bool IsFull =>
+        _sealedLength + _pendingLength >= _context.Parameters.PackTarget || _lengths.Count >= PackLimits.WrittenChunks;
 
     public BlockPlace Place(int slot) => new(Id.Value, (byte)_kind, (uint)slot);
 
