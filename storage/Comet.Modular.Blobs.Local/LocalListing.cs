@@ -11,6 +11,7 @@ internal sealed class LocalListing(string folder, string prefix)
     internal async IAsyncEnumerable<BlobListing> ReadAsync(
         Func<bool> isPresent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // The callers wait for other stores; nothing here does.
         await ValueTask.CompletedTask.ConfigureAwait(false);
         string start = Path.Combine(folder, prefix[..(prefix.LastIndexOf('/') + 1)]);
         IEnumerator<BlobListing>? walk = null;
@@ -23,7 +24,7 @@ internal sealed class LocalListing(string folder, string prefix)
                 try
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    // On the caller's thread, as reads are: all that waited for a hop is compiled in every run.
+                    // On the caller's thread, as reads are: whatever waits for another one is compiled in every run.
                     batch = Next(walk ??= Walk(start).GetEnumerator());
                 }
                 catch (DirectoryNotFoundException) when (isPresent())

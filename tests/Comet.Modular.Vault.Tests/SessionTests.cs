@@ -181,15 +181,7 @@ public sealed class SessionTests : IAsyncDisposable
     public async Task Blocks_that_run_over_several_arrays_of_a_pack_come_back_whole()
     {
         var parameters = TestVaults.Small with { BlockTarget = 400_000, PackTarget = 600_000 };
-        var opener = new VaultOpener(_store, TimeProvider.System);
-        var created = await opener.CreateAsync(
-            parameters,
-            TestVaults.Password,
-            TestVaults.CheapKdf,
-            TestVaults.Program,
-            TestVaults.Stop
-        );
-        await using var vault = created.Vault;
+        await using var vault = await TestVaults.NewAsync(_store, parameters);
 
         var snapshot = await TestVaults.BackUpAsync(vault, Enumerable.Range(1, 1000));
 
@@ -201,15 +193,7 @@ public sealed class SessionTests : IAsyncDisposable
     {
         const int Chunks = 150_000;
         var parameters = TestVaults.Small with { BlockTarget = 256 << 10, PackTarget = 16 << 20 };
-        var opener = new VaultOpener(_store, TimeProvider.System);
-        var created = await opener.CreateAsync(
-            parameters,
-            TestVaults.Password,
-            TestVaults.CheapKdf,
-            TestVaults.Program,
-            TestVaults.Stop
-        );
-        await using var vault = created.Vault;
+        await using var vault = await TestVaults.NewAsync(_store, parameters);
         await using var session = await TestVaults.BeginAsync(vault);
         await using (var writer = session.CreateWriter())
         {

@@ -25,10 +25,11 @@ internal static class TestVaults
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static ValueTask<CreatedVault> CreateAsync(IBlobStore store) =>
-        new VaultOpener(store, TimeProvider.System).CreateAsync(Small, Password, CheapKdf, Program, Stop);
+    public static ValueTask<CreatedVault> CreateAsync(IBlobStore store, VaultParameters? parameters = null) =>
+        new VaultOpener(store, TimeProvider.System).CreateAsync(parameters ?? Small, Password, CheapKdf, Program, Stop);
 
-    public static async Task<StorageVault> NewAsync(IBlobStore store) => (await CreateAsync(store)).Vault;
+    public static async Task<StorageVault> NewAsync(IBlobStore store, VaultParameters? parameters = null) =>
+        (await CreateAsync(store, parameters)).Vault;
 
     public static ValueTask<StorageVault> OpenAsync(IBlobStore store, LogHead? remembered = null, string? indexFolder = null) =>
         StorageVault.OpenAsync(store, new PasswordCredential(Password), remembered, indexFolder, TimeProvider.System, Stop);

@@ -19,7 +19,10 @@ internal sealed class ConsumerWaits(FrameSender sender)
         sender.Flush();
     }
 
-    /// <summary>It waits no more. Once for each <see cref="Begin"/>.</summary>
+    /// <summary>
+    /// It waits no more. Once for each <see cref="Begin"/>, which may still follow: what somebody does not write because of
+    /// that, it does.
+    /// </summary>
     public void End() => _ = Interlocked.Decrement(ref _count);
 
     /// <summary>Writes what was queued, if somebody may wait for the sender to hear of it.</summary>

@@ -7,7 +7,7 @@ namespace Comet.Modular.Contracts.Wire.Contents;
 /// <summary>The wait of one consumer, used again for each of its reads, so that waiting allocates nothing.</summary>
 /// <remarks>Whoever ends a wait does so exactly once; the consumer begins the next one only after that.</remarks>
 /// <param name="take">Gives the consumer what it waited for, on its own thread.</param>
-/// <param name="waits">Counts the wait until then.</param>
+/// <param name="waits">Counts the wait until it is claimed.</param>
 [SuppressMessage(
     "IDisposableAnalyzers.Correctness",
     "IDISP006",

@@ -12,6 +12,12 @@ namespace Comet.Modular.Vault.Packs;
 /// </summary>
 internal sealed class PackBuild : IDisposable
 {
+    /// <summary>
+    /// No block is added behind so many chunks: each takes some 700 bytes of memory on its way through trailer and index, however
+    /// small it is.
+    /// </summary>
+    private const int ChunkTarget = 1 << 16;
+
     private readonly PackWriterContext _context;
     private readonly PackKind _kind;
     private readonly byte[] _start;
@@ -47,7 +53,7 @@ internal sealed class PackBuild : IDisposable
 
     /// <summary>Whether the next block belongs into another pack.</summary>
     public bool IsFull =>
-        _sealedLength + _pendingLength >= _context.Parameters.PackTarget || _lengths.Count >= PackLimits.WrittenChunks;
+        _sealedLength + _pendingLength >= _context.Parameters.PackTarget || _lengths.Count >= ChunkTarget;
 
     public BlockPlace Place(int slot) => new(Id.Value, (byte)_kind, (uint)slot);
 

@@ -7,12 +7,6 @@ internal static class PackLimits
 
     public const int Chunks = 1 << 24;
 
-    /// <summary>
-    /// A pack that is written ends with the block that brings it to so many chunks: each takes some 700 bytes of memory on its way
-    /// through trailer and index, however small it is.
-    /// </summary>
-    public const int WrittenChunks = 1 << 16;
-
     /// <summary>Plain bytes of one block: a tree page of one giant node, and its count.</summary>
     public const int BlockPlain = 65 << 20;
 

@@ -54,8 +54,8 @@ internal sealed record ChildCommand(
         var managed = (long)MemoryMiB * 3 / 4 << 20;
         start.Environment["DOTNET_GCHeapHardLimit"] = managed.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_TieredPGO"] = "0";
-        // 1 MiB: a nursery that stays in the cache of a core. Of a larger one each page is a fault first (host/decisions/0004).
         start.Environment["DOTNET_gcConcurrent"] = "0";
+        // 1 MiB: a nursery that stays in the cache of a core. Of a larger one each page is a fault first (host/decisions/0004).
         start.Environment["DOTNET_GCgen0size"] = "100000";
         return start;
     }
