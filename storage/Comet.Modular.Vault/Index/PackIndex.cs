@@ -126,15 +126,12 @@ internal sealed class PackIndex(
     }
 
     /// <summary>Takes packs that were just committed, so that they are not read back.</summary>
-    public void AddCommitted(IEnumerable<PackContents> committed)
+    public void AddCommitted(PackPlaces committed)
     {
         // An index that nobody asked yet stays unloaded.
         if (Volatile.Read(ref _isLoaded))
         {
-            foreach (var pack in committed)
-            {
-                places.Add(pack);
-            }
+            places.AddAll(committed);
         }
     }
 

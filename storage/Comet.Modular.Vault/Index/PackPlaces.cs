@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Ids;
@@ -28,6 +27,7 @@ internal sealed class PackPlaces : IDisposable
     private readonly ChunkPlaces _fresh;
 
     private readonly SpilledPlaces _spilled;
+    private readonly RunUpkeep? _upkeep;
     private readonly List<KnownPack> _packs = [];
     private readonly HashSet<PackId> _covered = [];
     private readonly Dictionary<PackId, int> _announced = [];
@@ -44,6 +44,9 @@ internal sealed class PackPlaces : IDisposable
         _spillAt = folder is null ? int.MaxValue : chunksInMemory;
         _fresh = new ChunkPlaces(_damage);
         _spilled = new SpilledPlaces(_packs, _damage, Forget);
+        _upkeep = folder is null
+            ? null
+            : new RunUpkeep(folder, _spilled, _lock, chunksInMemory, IsKept, RecordOf);
     }
 
     /// <summary>Whether packs that were covered are not any more, because a run was damaged.</summary>
@@ -256,6 +259,28 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the packs of another index that are not covered, its runs as they are. Nobody adds to the other one meanwhile.
+    /// </summary>
+    public void AddAll(PackPlaces other)
+    {
+        lock (_writing)
+        lock (other._writing)
+        {
+            // A run is copied; what is in memory would be there twice.
+            other.SpillRest();
+            other._spilled.FindRuns(record => _upkeep is not null && !Covers(record.Id)).ForEach(Take);
+        }
+
+        for (var number = 0; number < other.PackCount; number++)
+        {
+            if (!Covers(other.RecordOf(number).Id) && other.ReadContents(number) is { } contents)
+            {
+                Add(contents);
+            }
+        }
+    }
+
     /// <summary>Notes that what was forgotten is being looked for.</summary>
     /// <returns>Whether something was.</returns>
     public bool TryRemember()
@@ -269,10 +294,10 @@ internal sealed class PackPlaces : IDisposable
     {
         lock (_writing)
         {
-            if (_spilled.Runs.Count > 0 && _fresh.ChunkCount > 0 && _folder is { IsPrivate: false })
+            if (_folder is { IsPrivate: false })
             {
                 // Else the next program would have to look for these packs in the store.
-                Spill();
+                SpillRest();
             }
 
             foreach (var run in _spilled.Runs.Concat(_broken))
@@ -296,6 +321,15 @@ internal sealed class PackPlaces : IDisposable
         return _packs.Count - 1;
     }
 
+    /// <summary>Memory is left to who has no run.</summary>
+    private void SpillRest()
+    {
+        if (_spilled.Runs.Count > 0 && _fresh.ChunkCount > 0)
+        {
+            Spill();
+        }
+    }
+
     private void Spill()
     {
         try
@@ -308,7 +342,7 @@ internal sealed class PackPlaces : IDisposable
             }
 
             _spillAt = _chunksInMemory;
-            Merge();
+            _upkeep!.Compact();
         }
         catch (Exception exception) when (IsTrouble(exception))
         {
@@ -317,50 +351,15 @@ internal sealed class PackPlaces : IDisposable
         }
     }
 
-    private void Merge()
+    private void Take(SortedRun run)
     {
-        while (Choose() is { } inputs)
-        {
-            Merge(inputs);
-        }
-    }
-
-    private SortedRun[]? Choose()
-    {
-        lock (_lock)
-        {
-            return RunMerge.Choose(_spilled.Runs, _chunksInMemory);
-        }
-    }
-
-    [SuppressMessage("Reliability", "CA2000", Justification = "The list of runs owns the merged one.")]
-    private void Merge(SortedRun[] inputs)
-    {
-        SortedRun merged;
         try
         {
-            merged = new RunMerge(inputs, IsKept).Run(_folder!, RecordOf);
+            _upkeep!.Take(run, record => _covered.Contains(record.Id) ? -1 : Cover(record, contents: null));
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (IsTrouble(exception))
         {
-            lock (_lock)
-            {
-                Array.FindAll(inputs, static input => input.IsBroken).ToList().ForEach(_spilled.Drop);
-            }
-
-            throw;
-        }
-
-        lock (_lock)
-        {
-            _spilled.Add(merged);
-            Array.ForEach(inputs, _spilled.Remove);
-        }
-
-        foreach (var input in inputs)
-        {
-            RunFolder.TryDelete(input.Path);
-            input.Dispose();
+            // Its packs are taken one by one.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Index.Runs;
 using Comet.Modular.Vault.Packs;
@@ -73,9 +74,12 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
     public PackContents? Read(int number)
     {
         var run = packs[number].Run!;
+        var size = run.PackSize(packs[number].NumberInRun);
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            var contents = PackParts.ReadAll(run.ReadPack(packs[number].NumberInRun), packs[number].Record);
+            run.ReadPack(packs[number].NumberInRun, bytes.AsSpan(0, size));
+            var contents = PackParts.ReadAll(bytes.AsSpan(0, size), packs[number].Record);
             if (_blocks.Count >= KeptPacks)
             {
                 _blocks.Clear();
@@ -89,7 +93,17 @@ internal sealed class SpilledPlaces(List<KnownPack> packs, KnownDamage damage, A
             Drop(run);
             return null;
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
+
+    /// <summary>The runs with a pack that is wanted.</summary>
+    public List<SortedRun> FindRuns(Predicate<PackRecord> isWanted) =>
+        _runs.FindAll(run =>
+            Array.Exists(run.Numbers.ToArray(), number => number >= 0 && isWanted(packs[number].Record))
+        );
 
     public void Add(SortedRun run)
     {

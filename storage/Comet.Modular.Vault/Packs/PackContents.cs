@@ -65,29 +65,36 @@ internal sealed class PackContents(PackRecord record, BlockRecord[] blocks, int 
     /// <param name="parts">With ids cut to their prefixes.</param>
     public static PackContents? Join(PackRecord record, IReadOnlyList<PackContents> parts)
     {
+        if (parts.Sum(static part => (long)part.Lengths.Length) != record.Chunks)
+        {
+            return null;
+        }
+
         var blocks = new BlockRecord[record.Blocks];
-        var ids = new List<byte>(record.Chunks * PrefixSize);
-        var lengths = new List<int>(record.Chunks);
+        var ids = new byte[record.Chunks * PrefixSize];
+        var lengths = new int[record.Chunks];
+        var joined = 0;
         foreach (var part in parts)
         {
             for (var slot = 0; slot < blocks.Length; slot++)
             {
                 if (part.Blocks[slot] is { ChunkCount: > 0 } block)
                 {
-                    blocks[slot] = block with { FirstChunk = block.FirstChunk + lengths.Count };
+                    blocks[slot] = block with { FirstChunk = block.FirstChunk + joined };
                 }
             }
 
             for (var chunk = 0; chunk < part.Lengths.Length; chunk++)
             {
-                ids.AddRange(part.IdOf(chunk, PrefixSize));
+                part.IdOf(chunk, PrefixSize).CopyTo(ids.AsSpan((joined + chunk) * PrefixSize));
             }
 
-            lengths.AddRange(part.Lengths);
+            part.Lengths.CopyTo(lengths.AsSpan(joined));
+            joined += part.Lengths.Length;
         }
 
-        return lengths.Count == record.Chunks && Array.TrueForAll(blocks, static block => block.ChunkCount > 0)
-            ? new PackContents(record, blocks, PrefixSize, [.. ids], [.. lengths])
+        return Array.TrueForAll(blocks, static block => block.ChunkCount > 0)
+            ? new PackContents(record, blocks, PrefixSize, ids, lengths)
             : null;
     }
 

@@ -8,17 +8,14 @@ namespace Comet.Modular.Vault.Sessions;
 /// <summary>
 /// The chunks that one session has claimed, and the packs that it has stored or adopted. Safe for many threads.
 /// </summary>
+/// <remarks>A claim is let go when its pack is stored, which has the chunk then: so there are as many as are on their way.</remarks>
 /// <param name="folder">Takes what is in the packs when it is much; null: everything stays in memory.</param>
-/// <param name="claimsInMemory">From here on a claim is let go when its pack is stored, which has the chunk then.</param>
-internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = PackPlaces.ChunksInMemory) : IDisposable
+internal sealed class SessionChunks(RunFolder? folder) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly PrefixTable<byte> _claims = new();
     private PackPlaces _packs = new(folder);
     private int _committed;
-
-    /// <summary>The packs have chunks that are not among the claims.</summary>
-    private bool _havePacksMore;
 
     /// <summary>Bytes in memory that grow with what is claimed and stored.</summary>
     public long ResidentBytes
@@ -65,7 +62,7 @@ internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = Pack
                 return false;
             }
 
-            if (!_havePacksMore || !_packs.Contains(prefix))
+            if (!_packs.Contains(prefix))
             {
                 return true;
             }
@@ -96,14 +93,7 @@ internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = Pack
     }
 
     /// <summary>Takes a pack that a dead session has stored.</summary>
-    public void Adopt(PackContents pack)
-    {
-        _packs.Add(pack);
-        lock (_lock)
-        {
-            _havePacksMore = true;
-        }
-    }
+    public void Adopt(PackContents pack) => _packs.Add(pack);
 
     /// <summary>Takes a pack of claimed chunks that is stored.</summary>
     public void Add(PackContents pack)
@@ -112,18 +102,15 @@ internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = Pack
         _packs.Add(pack);
         lock (_lock)
         {
-            if (_claims.Count <= claimsInMemory)
-            {
-                return;
-            }
-
-            _havePacksMore = true;
             for (var chunk = 0; chunk < pack.Lengths.Length; chunk++)
             {
                 _claims.Remove(pack.PrefixOf(chunk));
             }
         }
     }
+
+    /// <summary>Hands what a commit has named over to the index. Nothing is claimed or added meanwhile.</summary>
+    public void HandOver(PackIndex index) => index.AddCommitted(_packs);
 
     /// <summary>Notes that a commit has named all packs. Nothing is claimed or added meanwhile.</summary>
     public void MarkCommitted()
@@ -143,7 +130,6 @@ internal sealed class SessionChunks(RunFolder? folder, int claimsInMemory = Pack
             _packs = new PackPlaces(folder);
             _claims.Clear();
             _committed = 0;
-            _havePacksMore = false;
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class SessionLane(
     /// <summary>Hands what a commit has named over to the index. No writer may be at work.</summary>
     public void MarkCommitted()
     {
-        index.AddCommitted(own.ReadUncommitted());
+        own.HandOver(index);
         own.MarkCommitted();
         if (!_isIndexDoubted)
         {

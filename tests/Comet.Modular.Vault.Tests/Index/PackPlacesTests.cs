@@ -50,6 +50,37 @@ public sealed class PackPlacesTests
         }
     }
 
+    [Theory]
+    [InlineData(23, true)]
+    [InlineData(23, false)]
+    [InlineData(3, true)]
+    [InlineData(3, false)]
+    public void What_a_session_has_stored_is_handed_over_whether_it_is_in_runs_or_in_memory(int count, bool toRuns)
+    {
+        using var disk = new RunsOnDisk();
+        PackContents[] live = [.. Enumerable.Range(0, count).Select(static number => MadePacks.Of(number, 97))];
+        using (var places = toRuns ? disk.Open() : new PackPlaces(folder: null))
+        {
+            using (var session = new PackPlaces(new(disk.Path, RunsOnDisk.Vault, PackKind.Data, isPrivate: true), 500))
+            {
+                places.Add(live[1]);
+                Array.ForEach(live, session.Add);
+
+                places.AddAll(session);
+            }
+
+            AssertHasAll(places, live);
+            Assert.Equal(live.Length, places.PackCount);
+        }
+
+        var (opened, fetched) = disk.Open(live);
+        using (opened)
+        {
+            Assert.Equal(toRuns && count > 5 ? 0 : count, fetched);
+            AssertHasAll(opened, live);
+        }
+    }
+
     [Fact]
     public void A_small_index_leaves_no_file()
     {

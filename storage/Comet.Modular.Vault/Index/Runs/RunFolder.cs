@@ -70,38 +70,53 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool 
     /// <exception cref="IOException">There is no room, or no folder.</exception>
     public SortedRun Write(long mostEntries, Action<RunWriter> write, int[] numbers)
     {
-        if (new DriveInfo(path).AvailableFreeSpace < LeftFree + (mostEntries * BytesOfEntry))
-        {
-            throw new IOException("The disk is almost full.");
-        }
-
-        // Any 16 random bytes will do as a name.
-        var name = Path.Combine(path, _prefix + PackId.NewRandom());
-        var written = name + Unfinished;
-        try
-        {
-            using (var writer = new RunWriter(written, vault, kind, mostEntries))
+        var file = Create(
+            mostEntries,
+            path =>
             {
+                using var writer = new RunWriter(path, vault, kind, mostEntries);
                 write(writer);
                 writer.Finish();
             }
-
-            if (!isPrivate)
-            {
-                File.Move(written, name + Ending);
-                written = name + Ending;
-            }
-
+        );
+        try
+        {
             var next = 0;
-            return SortedRun.Open(written, vault, kind, _ => numbers[next++])
+            return SortedRun.Open(file, vault, kind, _ => numbers[next++])
                 ?? throw new InvalidDataException("It is not what was written.");
         }
         finally
         {
-            if (written.EndsWith(Unfinished, StringComparison.Ordinal))
+            if (isPrivate)
             {
-                TryDelete(written);
+                TryDelete(file);
             }
+        }
+    }
+
+    /// <summary>Makes a file like that of a run, which may have no name any more.</summary>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="IOException">There is no room, or no folder.</exception>
+    public string Copy(SortedRun run) => Create(run.Entries, run.CopyTo);
+
+    /// <summary>Opens a run. Null: it was damaged, and is deleted, or it is gone or not for us.</summary>
+    /// <param name="file">The run.</param>
+    /// <param name="takePack">Gives each pack its number in the index, or -1.</param>
+    public SortedRun? TryOpen(string file, Func<PackRecord, int> takePack)
+    {
+        try
+        {
+            return SortedRun.Open(file, vault, kind, takePack);
+        }
+        catch (InvalidDataException)
+        {
+            TryDelete(file);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Deleted, or somebody else's to read: then the vault is asked.
+            return null;
         }
     }
 
@@ -117,6 +132,34 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool 
         }
     }
 
+    private string Create(long mostEntries, Action<string> write)
+    {
+        if (new DriveInfo(path).AvailableFreeSpace < LeftFree + (mostEntries * BytesOfEntry))
+        {
+            throw new IOException("The disk is almost full.");
+        }
+
+        // Any 16 random bytes will do as a name.
+        var name = Path.Combine(path, _prefix + PackId.NewRandom());
+        var written = name + Unfinished;
+        try
+        {
+            write(written);
+            if (isPrivate)
+            {
+                return written;
+            }
+
+            File.Move(written, name + Ending);
+            return name + Ending;
+        }
+        catch
+        {
+            TryDelete(written);
+            throw;
+        }
+    }
+
     private static void Leave(SortedRun run, bool isNeeded)
     {
         using (run)
@@ -125,24 +168,6 @@ internal sealed class RunFolder(string path, VaultId vault, PackKind kind, bool 
             {
                 TryDelete(run.Path);
             }
-        }
-    }
-
-    private SortedRun? TryOpen(string file, Func<PackRecord, int> takePack)
-    {
-        try
-        {
-            return SortedRun.Open(file, vault, kind, takePack);
-        }
-        catch (InvalidDataException)
-        {
-            TryDelete(file);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Deleted, or somebody else's to read: then the vault is asked.
-            return null;
         }
     }
 

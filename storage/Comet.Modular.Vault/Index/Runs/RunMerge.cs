@@ -1,3 +1,6 @@
+using System.Buffers;
+using Comet.Modular.Vault.Packs;
+
 namespace Comet.Modular.Vault.Index.Runs;
 
 /// <summary>Makes one run of several, in one pass over each. Packs that nobody wants from them are left out.</summary>
@@ -42,7 +45,7 @@ internal sealed class RunMerge
 
     /// <param name="folder">Takes the new run.</param>
     /// <param name="recordOf">The pack of a number in the index.</param>
-    public SortedRun Run(RunFolder folder, Func<int, Packs.PackRecord> recordOf)
+    public SortedRun Run(RunFolder folder, Func<int, PackRecord> recordOf)
     {
         var numbers = _kept.ConvertAll(static kept => kept.Run.Numbers[kept.Pack]).ToArray();
         return folder.Write(
@@ -52,11 +55,26 @@ internal sealed class RunMerge
                 MergeEntries(writer);
                 for (var pack = 0; pack < numbers.Length; pack++)
                 {
-                    writer.AddPack(recordOf(numbers[pack]), _kept[pack].Run.ReadPack(_kept[pack].Pack));
+                    AddPack(writer, recordOf(numbers[pack]), _kept[pack]);
                 }
             },
             numbers
         );
+    }
+
+    private static void AddPack(RunWriter writer, PackRecord record, (SortedRun Run, int Pack) from)
+    {
+        var size = from.Run.PackSize(from.Pack);
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            from.Run.ReadPack(from.Pack, bytes.AsSpan(0, size));
+            writer.AddPack(record, bytes.AsSpan(0, size));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private static int SizeOf(SortedRun run, int smallest)

@@ -32,6 +32,15 @@ internal sealed class RunWriter : IDisposable
         _vault = vault;
         _kind = kind;
         _lines = FilterLine.CountFor(mostEntries);
+        _file = Create(path);
+        _lineOutput = new RunOutput(_file.SafeFileHandle, RunHeader.Size);
+        _output = new RunOutput(_file.SafeFileHandle, RunHeader.Size + ((long)_lines * FilterLine.Size));
+    }
+
+    /// <summary>Creates the file of a run, which nobody else opens while it is written.</summary>
+    /// <param name="path">Must not exist.</param>
+    public static FileStream Create(string path)
+    {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -44,9 +53,7 @@ internal sealed class RunWriter : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        _file = new FileStream(path, options);
-        _lineOutput = new RunOutput(_file.SafeFileHandle, RunHeader.Size);
-        _output = new RunOutput(_file.SafeFileHandle, RunHeader.Size + ((long)_lines * FilterLine.Size));
+        return new FileStream(path, options);
     }
 
     /// <summary>Adds an entry whose key is not below the last one's.</summary>

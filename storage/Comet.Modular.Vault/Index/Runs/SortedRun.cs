@@ -131,13 +131,13 @@ internal sealed class SortedRun : IDisposable
         ReadIntact(range, OffsetOf(line));
     }
 
+    /// <summary>Bytes of what is in a pack.</summary>
+    public int PackSize(int pack) => checked((int)(_offsets[pack + 1] - _offsets[pack]));
+
     /// <summary>Reads what is in a pack, as <see cref="PackParts"/> has written it.</summary>
-    public byte[] ReadPack(int pack)
-    {
-        var bytes = new byte[_offsets[pack + 1] - _offsets[pack]];
-        ReadIntact(bytes, _offsets[pack]);
-        return bytes;
-    }
+    /// <param name="pack">Its number in the run.</param>
+    /// <param name="bytes">Has its size.</param>
+    public void ReadPack(int pack, Span<byte> bytes) => ReadIntact(bytes, _offsets[pack]);
 
     /// <summary>Reads what is in a part of a pack.</summary>
     public PackContents ReadPart(RunPlace place, PackRecord record)
@@ -159,6 +159,30 @@ internal sealed class SortedRun : IDisposable
         }
 
         return PackParts.Read(bytes.AsSpan(PackParts.HeaderSize, size), record);
+    }
+
+    /// <summary>Writes the same run to another file, durably.</summary>
+    /// <param name="path">Must not exist.</param>
+    public void CopyTo(string path)
+    {
+        using var target = RunWriter.Create(path);
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            for (var offset = 0L; offset < _header.Length;)
+            {
+                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, _header.Length - offset));
+                Read(_file, part, offset);
+                target.Write(part);
+                offset += part.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        target.Flush(flushToDisk: true);
     }
 
     public void Dispose() => _file.Dispose();
