@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using Comet.Modular.Chunking;
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Backup;
 using Comet.Modular.Contracts.Diagnostics;
@@ -16,7 +15,7 @@ namespace Comet.Modular.Engine.Backup;
 /// <summary>One backup on its way: the walk over the source, the workers, the tree, the commits.</summary>
 internal sealed class BackupRun : IAsyncDisposable
 {
-    private readonly Chunker _chunker;
+    private readonly CutRule _cuts;
     private readonly SnapshotCommit _commit;
     private readonly BackupLog _log;
     private readonly IBackupObserver _observer;
@@ -44,7 +43,7 @@ internal sealed class BackupRun : IAsyncDisposable
     {
         (_vault, _session, _request, _observer) = (vault, session, request, observer);
         (_options, _time, _tally, _log) = (options, time, tally, log);
-        _chunker = CutRule.Of(vault);
+        _cuts = CutRule.Of(vault);
         _commit = new SnapshotCommit(vault, session, request, time, tally, log);
         _lastCommit = time.GetTimestamp();
     }
@@ -99,7 +98,7 @@ internal sealed class BackupRun : IAsyncDisposable
             await workers.DisposeAsync();
         }
 
-        _chunker.Dispose();
+        _cuts.Dispose();
     }
 
     private void Start(ParentSnapshot? parent, SourceTraits traits, CancellationToken stop)
@@ -115,7 +114,7 @@ internal sealed class BackupRun : IAsyncDisposable
     }
 
     private ContentWorker NewWorker() =>
-        new(_chunker, _session.CreateWriter(), new ContentBuilder(_session.Trees), _tally);
+        new(_cuts, _session.CreateWriter(), new ContentBuilder(_session.Trees), _tally);
 
     private SettledTree NewTree() => new(_vault.CreateTreeWriter(_session), _tally, _log);
 

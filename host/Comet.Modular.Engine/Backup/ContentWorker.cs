@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Comet.Modular.Chunking;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Vault.Sessions;
@@ -19,22 +18,23 @@ internal sealed class ContentWorker : IAsyncDisposable
     private const int BufferSize = 1 << 20;
 
     private readonly byte[] _buffer;
-    private readonly Chunker _chunker;
+    private readonly CutRule _cuts;
     private readonly ContentBuilder _segments;
     private readonly SmallContents _small;
     private readonly BackupTally _tally;
     private readonly ChunkWriter _writer;
+    private long _position;
     private bool _hasRead;
     private bool _isDisposed;
 
-    public ContentWorker(Chunker chunker, ChunkWriter writer, ContentBuilder segments, BackupTally tally)
+    public ContentWorker(CutRule cuts, ChunkWriter writer, ContentBuilder segments, BackupTally tally)
     {
-        _chunker = chunker;
+        _cuts = cuts;
         _writer = writer;
         _segments = segments;
         _tally = tally;
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * chunker.Parameters.MaximumSize));
-        _small = new SmallContents(_buffer, chunker.Parameters.MinimumSize, writer, segments, tally);
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * cuts.Longest));
+        _small = new SmallContents(_buffer, cuts.LongestUncut, writer, segments, tally);
     }
 
     /// <summary>
@@ -156,6 +156,7 @@ internal sealed class ContentWorker : IAsyncDisposable
     )
     {
         _segments.Reset();
+        _position = 0;
         while (true)
         {
             switch (span.Kind)
@@ -168,6 +169,7 @@ internal sealed class ContentWorker : IAsyncDisposable
                 case ContentSpanKind.Hole:
                     filled = await CutAsync(filled, isEnd: true, cancellationToken);
                     _segments.AddHole(span.Length);
+                    _position += span.Length;
                     _tally.PassedOver(span.Length);
                     break;
                 default:
@@ -184,9 +186,11 @@ internal sealed class ContentWorker : IAsyncDisposable
     private async ValueTask<int> CutAsync(int filled, bool isEnd, CancellationToken cancellationToken)
     {
         var start = 0;
-        while (start < filled && (isEnd || filled - start >= _chunker.Parameters.MaximumSize))
+        while (
+            start < filled
+            && _cuts.FindBoundary(_buffer.AsSpan(start, filled - start), _position, isEnd) is var length and > 0
+        )
         {
-            var length = _chunker.FindBoundary(_buffer.AsSpan(start, filled - start), isEnd);
             var added = await _writer.AddAsync(_buffer.AsMemory(start, length), cancellationToken);
             if (added.IsNew)
             {
@@ -195,6 +199,7 @@ internal sealed class ContentWorker : IAsyncDisposable
 
             await _segments.AddChunkAsync(added.Id, length, cancellationToken);
             start += length;
+            _position += length;
         }
 
         if (start > 0 && start < filled)

@@ -21,8 +21,8 @@ public sealed class BufferTests
         await using var bench = await EngineBench.CreateAsync();
         var item = new SessionDescription(new ClientId(new Bits128(0, 9)), "device", "item", "tests");
         await using var session = await bench.Vault.BeginAsync(item, stop);
-        using var chunker = CutRule.Of(bench.Vault);
-        var worker = new ContentWorker(chunker, session.CreateWriter(), new ContentBuilder(session.Trees), new BackupTally());
+        using var cuts = CutRule.Of(bench.Vault);
+        var worker = new ContentWorker(cuts, session.CreateWriter(), new ContentBuilder(session.Trees), new BackupTally());
 
         for (var time = 0; time < 2; time++)
         {
