@@ -9,17 +9,24 @@ internal sealed class Scratch : IDisposable
     private const int Step = 256 << 10;
 
     private byte[] _buffer = [];
+    private int _used;
 
     internal Span<byte> Take(int length)
     {
         if (_buffer.Length < length)
         {
-            CryptographicOperations.ZeroMemory(_buffer);
+            Dispose();
             _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(((long)length + Step - 1) / Step * Step, Array.MaxLength));
         }
 
+        _used = Math.Max(_used, length);
         return _buffer.AsSpan(0, length);
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_buffer);
+    /// <summary>What was never lent is not even given memory by the system.</summary>
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _used));
+        _used = 0;
+    }
 }

@@ -12,8 +12,8 @@ namespace Comet.Modular.Vault.Index;
 /// </summary>
 internal sealed class PackPlaces : IDisposable
 {
-    /// <summary>Their table has 128 Ki slots of 32 bytes.</summary>
-    public const int ChunksInMemory = 90_000;
+    /// <summary>Their table has 64 Ki slots of 32 bytes.</summary>
+    public const int ChunksInMemory = 45_000;
 
     /// <summary>A pack's record as the log has it: an object of its own.</summary>
     private const int RecordBytes = 64;
