@@ -42,19 +42,24 @@ internal sealed class ContentPlacement(StorageVault vault, int workers, RestoreL
     /// <summary>Writes a content that is no more than a piece, and of which nothing is there already.</summary>
     private async Task WriteAsync(ContentRef content, ITargetFile? file, CancellationToken cancellationToken)
     {
+        using var run = new ChunkRun(file, log);
         var offset = 0L;
         for (var index = 0; index < content.Segments.Length; index++)
         {
             var segment = content.Segments[index];
-            if (!segment.IsHole)
+            if (segment.IsHole)
             {
-                using var chunk = await _chunks.OpenAsync(segment, cancellationToken);
-                file?.Write(offset, chunk.Bytes.Span);
+                log.Wrote(segment.Length);
+            }
+            else
+            {
+                run.Add(offset, await _chunks.OpenAsync(segment, cancellationToken));
             }
 
-            log.Wrote(segment.Length);
             offset += segment.Length;
         }
+
+        run.Flush();
     }
 
     /// <summary>

@@ -25,22 +25,7 @@ internal sealed class PieceWriter(ChunkReader chunks, ITargetFile? file, SafeFil
             : ArrayPool<byte>.Shared.Rent((int)Math.Min(piece.Max(static extent => extent.Segment.Length), VaultParameters.LargestChunk));
         try
         {
-            var misses = 0;
-            foreach (var extent in piece)
-            {
-                if (buffer is not null && misses < MostMisses && TryReuse(extent, buffer))
-                {
-                    misses = 0;
-                }
-                else
-                {
-                    misses++;
-                    using var chunk = await chunks.OpenAsync(extent.Segment, cancellationToken);
-                    file?.Write(extent.Offset, chunk.Bytes.Span);
-                }
-
-                log.Wrote(extent.Segment.Length);
-            }
+            await WriteAsync(piece, buffer, cancellationToken);
         }
         finally
         {
@@ -49,6 +34,27 @@ internal sealed class PieceWriter(ChunkReader chunks, ITargetFile? file, SafeFil
                 ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
             }
         }
+    }
+
+    private async Task WriteAsync(List<ContentExtent> piece, byte[]? buffer, CancellationToken cancellationToken)
+    {
+        using var run = new ChunkRun(file, log);
+        var misses = 0;
+        foreach (var extent in piece)
+        {
+            if (buffer is not null && misses < MostMisses && TryReuse(extent, buffer))
+            {
+                misses = 0;
+                log.Wrote(extent.Segment.Length);
+            }
+            else
+            {
+                misses++;
+                run.Add(extent.Offset, await chunks.OpenAsync(extent.Segment, cancellationToken));
+            }
+        }
+
+        run.Flush();
     }
 
     /// <summary>Takes a chunk from the file that stands there. It may be changing: what was read is what is judged and written.</summary>

@@ -132,9 +132,9 @@ public sealed class ChunkReader : IDisposable
             .ConfigureAwait(false);
         try
         {
-            var chunk = block.Memory.Slice(place.Offset, place.Length);
-            Verify(id, chunk.Span);
-            return new VerifiedChunk(block, chunk);
+            var chunk = new VerifiedChunk(block, place.Offset, place.Length);
+            Verify(id, chunk.Bytes.Span);
+            return chunk;
         }
         catch
         {
