@@ -71,11 +71,18 @@ public sealed class CutRuleTests
     [Fact]
     public void A_vault_of_very_small_chunks_cuts_as_it_says_everywhere()
     {
-        using var cuts = new CutRule(new ChunkingParameters(64, 64 + 2048, 8192), new byte[32]);
+        var sizes = new ChunkingParameters(64, 64 + 2048, 8192);
+        using var cuts = new CutRule(sizes, new byte[32]);
+        using var chunker = new Chunker(sizes, new byte[32]);
         var content = new byte[100_000];
         new Random(6).NextBytes(content);
+        var expected = new List<int>();
+        for (var start = 0; start < content.Length; start += expected[^1])
+        {
+            expected.Add(chunker.FindBoundary(content.AsSpan(start), endOfInput: true));
+        }
 
-        Assert.Equal(content.Length, Cut(cuts, content, 1000).Sum());
+        Assert.Equal(expected, Cut(cuts, content, 1000));
     }
 
     /// <summary>As a worker does: reads, cuts what can be cut, and keeps the rest.</summary>
