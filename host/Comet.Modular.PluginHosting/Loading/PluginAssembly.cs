@@ -27,9 +27,9 @@ internal sealed class PluginAssembly : IDisposable
         _ = builder
             .SetMainAssemblyPath(path)
             .SetDefaultContext(AssemblyLoadContext.GetLoadContext(typeof(PluginAssembly).Assembly)!)
-            .PreferDefaultLoadContextAssembly(typeof(IProtectedItemPlugin).Assembly.GetName())
-            // Otherwise every assembly that a shared one names is loaded at once, with all that those name.
-            .IsLazyLoaded(true);
+            // Before an assembly is shared: otherwise all that it names is loaded at once, with all that those name.
+            .IsLazyLoaded(true)
+            .PreferDefaultLoadContextAssembly(typeof(IProtectedItemPlugin).Assembly.GetName());
         if (unloads)
         {
             _ = builder.EnableUnloading();
