@@ -105,14 +105,14 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<PutOutcome> PutAsync(
+    public ValueTask<PutOutcome> PutAsync(
         BlobName name, ReadOnlySequence<byte> content, CancellationToken cancellationToken)
     {
-        string final = PathOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // Flushing blocks for as long as the drive takes; that is not for the caller's thread.
-            return await Task.Run(() => Put(final, content, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // On the caller's thread, as reads: some thread waits for the drive in any case.
+            return new ValueTask<PutOutcome>(Put(PathOf(name), content, cancellationToken));
         }
         catch (Exception e) when (LocalFailure.Is(e))
         {

@@ -104,7 +104,7 @@ internal sealed class BackupRun : IAsyncDisposable
     private void Start(ParentSnapshot? parent, SourceTraits traits, CancellationToken stop)
     {
         var count = traits.Reading == SourceReading.Parallel ? _options.Workers : 1;
-        _workers = new ContentWorkers([.. Enumerable.Range(0, count).Select(_ => NewWorker())], stop);
+        _workers = new ContentWorkers(count, NewWorker, stop);
         var started = parent is null ? (long?)null : UnixTime.From(parent.Record.Started).Nanoseconds;
         var rule = new OfferRule(new ChangeRule(_request.Rescan, started), parent, _workers, _tally);
         _assembly =

@@ -4,7 +4,11 @@ using Comet.Modular.Contracts.Entries;
 namespace Comet.Modular.Engine.Backup;
 
 /// <summary>The workers of one backup and the queue before them.</summary>
-internal sealed class ContentWorkers : IAsyncDisposable
+/// <remarks>Each of the first contents starts one, so that a backup with nothing to read starts none.</remarks>
+/// <param name="limit">How many may work at once.</param>
+/// <param name="create">Makes one.</param>
+/// <param name="stop">Ends them.</param>
+internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, CancellationToken stop) : IAsyncDisposable
 {
     /// <summary>Contents that wait for a worker. Each holds its entry, not its bytes: about a kilobyte.</summary>
     private const int QueueBound = 512;
@@ -12,8 +16,8 @@ internal sealed class ContentWorkers : IAsyncDisposable
     /// <summary>Where a walk goes on that found the queue full: at each free place it would change threads for one offer.</summary>
     private const int QueueLow = QueueBound / 2;
 
-    private readonly IReadOnlyList<ContentWorker> _workers;
-    private readonly Task _running;
+    private readonly List<ContentWorker> _workers = [];
+    private readonly List<Task> _running = [];
 
     private readonly Channel<(Settlement Settlement, FileEntry Entry)> _queue = Channel.CreateUnbounded<(
         Settlement,
@@ -23,18 +27,16 @@ internal sealed class ContentWorkers : IAsyncDisposable
     private TaskCompletionSource? _room;
     private volatile bool _hasFailed;
 
-    public ContentWorkers(IReadOnlyList<ContentWorker> workers, CancellationToken cancellationToken)
-    {
-        _workers = workers;
-        _running = Task.WhenAll(workers.Select(worker => Task.Run(() => RunAsync(worker, cancellationToken), default)));
-    }
-
-    /// <summary>Ends when every content is read, or with the first failure that is not one entry's own.</summary>
-    public Task Running => _running;
-
     /// <summary>Queues a content; waits if the queue is full then. One caller at a time.</summary>
     public async ValueTask QueueAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
     {
+        if (_workers.Count < limit)
+        {
+            var worker = create();
+            _workers.Add(worker);
+            _running.Add(Task.Run(() => RunAsync(worker), CancellationToken.None));
+        }
+
         await _queue.Writer.WriteAsync((settlement, entry), cancellationToken);
         if (_queue.Reader.Count >= QueueBound)
         {
@@ -53,26 +55,26 @@ internal sealed class ContentWorkers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Complete();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var worker in _workers)
         {
             await worker.DisposeAsync();
         }
     }
 
-    private async Task RunAsync(ContentWorker worker, CancellationToken cancellationToken)
+    private async Task RunAsync(ContentWorker worker)
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(cancellationToken))
+            while (await _queue.Reader.WaitToReadAsync(stop))
             {
                 while (_queue.Reader.TryRead(out var waiting))
                 {
                     TellOfRoom();
-                    await worker.SettleAsync(waiting.Settlement, waiting.Entry, cancellationToken);
+                    await worker.SettleAsync(waiting.Settlement, waiting.Entry, stop);
                 }
 
-                await worker.SettleSmallAsync(cancellationToken);
+                await worker.SettleSmallAsync(stop);
             }
         }
         catch (Exception exception)

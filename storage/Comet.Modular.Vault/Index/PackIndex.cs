@@ -232,27 +232,34 @@ internal sealed class PackIndex(
         CancellationToken cancellationToken
     )
     {
+        if (wanted.Count <= 1)
+        {
+            // The usual case; a loop in parallel would change threads for it.
+            foreach (var pack in wanted.Values)
+            {
+                await AddTrailerAsync(pack, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = TrailersAtOnce,
             CancellationToken = cancellationToken,
         };
-        await Parallel
-            .ForEachAsync(
-                wanted.Values,
-                options,
-                async (pack, stop) =>
-                {
-                    try
-                    {
-                        places.Add(await packs.ReadContentsAsync(pack, stop).ConfigureAwait(false));
-                    }
-                    catch (VaultException)
-                    {
-                        // A lost pack's chunks count as not stored; check names it.
-                    }
-                }
-            )
-            .ConfigureAwait(false);
+        await Parallel.ForEachAsync(wanted.Values, options, AddTrailerAsync).ConfigureAwait(false);
+    }
+
+    private async ValueTask AddTrailerAsync(PackRecord pack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            places.Add(await packs.ReadContentsAsync(pack, cancellationToken).ConfigureAwait(false));
+        }
+        catch (VaultException)
+        {
+            // A lost pack's chunks count as not stored; check names it.
+        }
     }
 }

@@ -81,15 +81,21 @@ internal sealed class PackPipeline(
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         Task[] uploads;
+        PackBuild? last = null;
         failure.ThrowIfFailed();
         lock (_lock)
         {
-            if (_filling is { Pending: 0 } last)
+            if (_filling is { Pending: 0 })
             {
-                _filling = null;
-                StartUpload(last);
+                (last, _filling) = (_filling, null);
             }
+        }
 
+        // Not in the background: the caller has nothing else to do, and waits for it in any case.
+        var upload = last is null ? Task.CompletedTask : StoreAsync(last);
+        lock (_lock)
+        {
+            _uploads.Add(upload);
             uploads = [.. _uploads];
         }
 
