@@ -8,39 +8,52 @@ namespace Comet.Modular.Engine;
 /// <summary>The one place where a plugin's entries become the vault's nodes, and back.</summary>
 internal static class EntryMapping
 {
-    public static TreeNode ToNode(FileEntry entry) => ToNode(entry, PropertiesOf(entry.Metadata));
+    /// <summary>A file, directory, link or special entry, without its content.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="properties">Take the place of those of its metadata; null: those are taken.</param>
+    public static TreeNode ToNode(SourceEntry entry, IReadOnlyList<NodeProperty>? properties = null) =>
+        entry switch
+        {
+            FileEntry file => Node(
+                NodeKind.File,
+                file.Path.Name,
+                file.Metadata,
+                properties ?? PropertiesOf(file.Metadata),
+                group: file.HardLinkGroup,
+                token: file.ChangeToken
+            ),
+            DirectoryEntry directory => Node(
+                NodeKind.Directory,
+                directory.Path.Name,
+                directory.Metadata,
+                properties ?? PropertiesOf(directory.Metadata)
+            ),
+            LinkEntry link => Node(
+                NodeKind.SymbolicLink,
+                link.Path.Name,
+                link.Metadata,
+                properties ?? PropertiesOf(link.Metadata),
+                target: link.Target
+            ),
+            SpecialEntry special => Node(
+                ToKind(special.Kind),
+                special.Path.Name,
+                special.Metadata,
+                properties ?? PropertiesOf(special.Metadata),
+                device: special.Device == 0 ? null : special.Device
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "Has no node of its own."),
+        };
 
-    /// <summary>A file with other properties than those of its metadata.</summary>
-    public static TreeNode ToNode(FileEntry entry, IReadOnlyList<NodeProperty> properties) =>
-        Node(
-            NodeKind.File,
-            entry.Path.Name,
-            entry.Metadata,
-            properties,
-            group: entry.HardLinkGroup,
-            token: entry.ChangeToken
-        );
-
-    public static TreeNode ToNode(DirectoryEntry entry) =>
-        Node(NodeKind.Directory, entry.Path.Name, entry.Metadata, PropertiesOf(entry.Metadata));
-
-    public static TreeNode ToNode(LinkEntry entry) =>
-        Node(
-            NodeKind.SymbolicLink,
-            entry.Path.Name,
-            entry.Metadata,
-            PropertiesOf(entry.Metadata),
-            target: entry.Target
-        );
-
-    public static TreeNode ToNode(SpecialEntry entry) =>
-        Node(
-            ToKind(entry.Kind),
-            entry.Path.Name,
-            entry.Metadata,
-            PropertiesOf(entry.Metadata),
-            device: entry.Device == 0 ? null : entry.Device
-        );
+    public static NodeKind ToKind(SpecialKind kind) =>
+        kind switch
+        {
+            SpecialKind.Fifo => NodeKind.Fifo,
+            SpecialKind.Socket => NodeKind.Socket,
+            SpecialKind.CharacterDevice => NodeKind.CharacterDevice,
+            SpecialKind.BlockDevice => NodeKind.BlockDevice,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of node."),
+        };
 
     /// <summary>A container that no source offered, but that something offered lies in.</summary>
     public static TreeNode ImplicitDirectory(EntryPath path) =>
@@ -148,15 +161,5 @@ internal static class EntryMapping
             NodeKind.File => RestoreEntryKind.File,
             NodeKind.SymbolicLink => RestoreEntryKind.Link,
             _ => RestoreEntryKind.Special,
-        };
-
-    private static NodeKind ToKind(SpecialKind kind) =>
-        kind switch
-        {
-            SpecialKind.Fifo => NodeKind.Fifo,
-            SpecialKind.Socket => NodeKind.Socket,
-            SpecialKind.CharacterDevice => NodeKind.CharacterDevice,
-            SpecialKind.BlockDevice => NodeKind.BlockDevice,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of node."),
         };
 }

@@ -109,14 +109,18 @@ internal sealed class BackupRun : IAsyncDisposable
         var rule = new OfferRule(new ChangeRule(_request.Rescan, started), parent, _workers, _tally);
         _assembly =
             traits.Order == SourceOrder.Sorted
-                ? new SortedAssembly(parent, rule, NewTree(), _tally, stop)
-                : new OverlayAssembly(parent, rule, NewTree, _tally);
+                ? new SortedAssembly(parent, rule, NewTree(parent), _tally, stop)
+                : new OverlayAssembly(parent, rule, () => NewTree(beside: null), _tally);
     }
 
     private ContentWorker NewWorker() =>
         new(_cuts, _session.CreateWriter(), new ContentBuilder(_session.Trees), _tally);
 
-    private SettledTree NewTree() => new(_vault.CreateTreeWriter(_session), _tally, _log);
+    private SettledTree NewTree(ParentSnapshot? beside)
+    {
+        var root = beside is { IsWhole: true } ? beside.Root : null;
+        return new SettledTree(new KeepingTreeWriter(_vault.CreateTreeWriter(_session), root), _tally, _log);
+    }
 
     private async Task<SnapshotRecord?> DriveAsync(IBackupSource source, CancellationToken cancellationToken)
     {

@@ -37,19 +37,40 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         unchanged.DeferredProperties is { } deferred && IsOldEnough(deferred.Changed);
 
     /// <summary>Whether an entry is, content aside, as the parent has it.</summary>
-    public static bool IsMetadataUnchanged(TreeNode now, TreeNode parent) =>
-        now.Kind == parent.Kind
-        && now.ModifiedNanoseconds == parent.ModifiedNanoseconds
-        && now.CreatedNanoseconds == parent.CreatedNanoseconds
-        && (now.Mode, now.UserId, now.GroupId) == (parent.Mode, parent.UserId, parent.GroupId)
-        && string.Equals(now.UserName, parent.UserName, StringComparison.Ordinal)
-        && string.Equals(now.GroupName, parent.GroupName, StringComparison.Ordinal)
+    /// <param name="offered">A file, directory, link or special entry.</param>
+    /// <param name="parent">What the parent has at its path.</param>
+    /// <param name="keepsProperties">Whether the parent's properties stand for those of the entry.</param>
+    public static bool IsMetadataUnchanged(SourceEntry offered, TreeNode parent, bool keepsProperties = false) =>
+        offered switch
+        {
+            FileEntry file => parent.Kind == NodeKind.File
+                // The group itself holds a device number, which another start of the machine may change.
+                && file.HardLinkGroup.IsEmpty == parent.HardLinkGroup.IsEmpty
+                && HasSameMetadata(file.Metadata, parent, keepsProperties),
+            DirectoryEntry directory => parent.Kind == NodeKind.Directory
+                && HasSameMetadata(directory.Metadata, parent, keepsProperties),
+            LinkEntry link => parent.Kind == NodeKind.SymbolicLink
+                && link.Target.Span.SequenceEqual(parent.LinkTarget.Span)
+                && HasSameMetadata(link.Metadata, parent, keepsProperties),
+            SpecialEntry special => parent.Kind == EntryMapping.ToKind(special.Kind)
+                && special.Device == (parent.Device ?? 0)
+                && HasSameMetadata(special.Metadata, parent, keepsProperties),
+            _ => false,
+        };
+
+    private static bool HasSameMetadata(EntryMetadata now, TreeNode parent, bool keepsProperties) =>
+        now.Modified?.Nanoseconds == parent.ModifiedNanoseconds
+        && now.Created?.Nanoseconds == parent.CreatedNanoseconds
+        && HasSameOwner(now.Posix, parent)
         && now.WindowsAttributes == parent.WindowsAttributes
-        && now.Device == parent.Device
-        && now.LinkTarget.Span.SequenceEqual(parent.LinkTarget.Span)
-        // The group itself holds a device number, which another start of the machine may change.
-        && now.HardLinkGroup.IsEmpty == parent.HardLinkGroup.IsEmpty
-        && HasSameProperties(now, parent);
+        && (keepsProperties || HasSameProperties(now.Properties, parent.Properties));
+
+    private static bool HasSameOwner(PosixAttributes? now, TreeNode parent) =>
+        now?.Mode == parent.Mode
+        && now?.UserId == parent.UserId
+        && now?.GroupId == parent.GroupId
+        && string.Equals(now?.UserName, parent.UserName, StringComparison.Ordinal)
+        && string.Equals(now?.GroupName, parent.GroupName, StringComparison.Ordinal);
 
     private static bool HasSameStreams(FileEntry offered, TreeNode parent)
     {
@@ -63,14 +84,13 @@ internal sealed class ChangeRule(bool rescan, long? parentStartedNanoseconds)
         return isSame;
     }
 
-    private static bool HasSameProperties(TreeNode now, TreeNode parent)
+    private static bool HasSameProperties(IReadOnlyList<EntryProperty> offered, IReadOnlyList<NodeProperty> parent)
     {
-        var isSame = now.Properties.Count == parent.Properties.Count;
-        for (var index = 0; isSame && index < now.Properties.Count; index++)
+        var isSame = offered.Count == parent.Count;
+        for (var index = 0; isSame && index < offered.Count; index++)
         {
-            var (property, before) = (now.Properties[index], parent.Properties[index]);
-            isSame = property.Name.Span.SequenceEqual(before.Name.Span)
-                && property.Value.Span.SequenceEqual(before.Value.Span);
+            var (now, before) = (offered[index], parent[index]);
+            isSame = now.Name.Span.SequenceEqual(before.Name.Span) && now.Value.Span.SequenceEqual(before.Value.Span);
         }
 
         return isSame;

@@ -23,15 +23,15 @@ internal sealed class OfferRule(
         entry switch
         {
             FileEntry file => SettleFileAsync(file, parent, cancellationToken),
-            DirectoryEntry directory => Plain(entry, EntryMapping.ToNode(directory), parent),
-            LinkEntry link => Plain(entry, EntryMapping.ToNode(link), parent),
-            SpecialEntry special => Plain(entry, EntryMapping.ToNode(special), parent),
+            DirectoryEntry or LinkEntry or SpecialEntry => ValueTask.FromResult(Plain(entry, parent)),
             FaultedEntry faulted => ValueTask.FromResult(Settlement.Faulted(faulted.Path, faulted.Fault)),
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "Not an entry of its own."),
         };
 
-    private static ValueTask<Settlement> Plain(SourceEntry entry, TreeNode node, TreeNode? parent) =>
-        ValueTask.FromResult(Settlement.Now(entry.Path, node, Change(node, parent, isContentSame: true)));
+    private static Settlement Plain(SourceEntry entry, TreeNode? parent) =>
+        parent is not null && ChangeRule.IsMetadataUnchanged(entry, parent)
+            ? Settlement.Now(entry.Path, parent, EntryChange.Unchanged, parent)
+            : Settlement.Now(entry.Path, EntryMapping.ToNode(entry), ChangeFrom(parent), parent);
 
     private async ValueTask<Settlement> SettleFileAsync(
         FileEntry file,
@@ -51,7 +51,7 @@ internal sealed class OfferRule(
 
         var whole = file.WithProperties();
         var node = EntryMapping.ToNode(whole);
-        var change = Change(node, parent, isContentSame: false);
+        var change = ChangeFrom(parent);
         if (FindFirst(whole) is { } first)
         {
             Decide(whole, isWanted: false);
@@ -72,18 +72,22 @@ internal sealed class OfferRule(
         var whole = keeps ? file : file.WithProperties();
         Decide(whole, isWanted: false);
         tally.PassedOver(parent.Length);
-        var node = keeps ? EntryMapping.ToNode(whole, parent.Properties) : EntryMapping.ToNode(whole);
-        var change = Change(node, parent, isContentSame: true);
-        node =
-            change == EntryChange.Unchanged
-            && node.ChangeToken.Span.SequenceEqual(parent.ChangeToken.Span)
-            && node.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
+        var isSame = ChangeRule.IsMetadataUnchanged(whole, parent, keeps);
+        var change = isSame ? EntryChange.Unchanged : EntryChange.Changed;
+        var node =
+            isSame
+            && whole.ChangeToken.Span.SequenceEqual(parent.ChangeToken.Span)
+            && whole.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
                 ? parent
-                : node with { Content = parent.Content, Streams = parent.Streams };
+                : EntryMapping.ToNode(whole, keeps ? parent.Properties : null) with
+                {
+                    Content = parent.Content,
+                    Streams = parent.Streams,
+                };
         // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
         return FindFirst(whole) is { } first
             ? Settlement.Linked(whole.Path, node, change, first)
-            : Remember(whole, Settlement.Now(whole.Path, node, change));
+            : Remember(whole, Settlement.Now(whole.Path, node, change, parent));
     }
 
     private Settlement? FindFirst(FileEntry file) =>
@@ -112,10 +116,7 @@ internal sealed class OfferRule(
         }
     }
 
-    private static EntryChange Change(TreeNode node, TreeNode? parent, bool isContentSame) =>
-        parent is null ? EntryChange.New
-        : isContentSame && ChangeRule.IsMetadataUnchanged(node, parent) ? EntryChange.Unchanged
-        : EntryChange.Changed;
+    private static EntryChange ChangeFrom(TreeNode? parent) => parent is null ? EntryChange.New : EntryChange.Changed;
 
     /// <summary>The first name of a file, as it was when it was offered.</summary>
     /// <remarks>Not the offer itself, which holds on to what its content is read from.</remarks>

@@ -5,7 +5,7 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Backup;
 
 /// <summary>Writes settled entries in path order, and counts and reports what became of them.</summary>
-internal sealed class SettledTree(TreeWriter writer, BackupTally tally, BackupLog log)
+internal sealed class SettledTree(KeepingTreeWriter writer, BackupTally tally, BackupLog log)
 {
     private EntryPath _open = EntryPath.Root;
 
@@ -26,14 +26,14 @@ internal sealed class SettledTree(TreeWriter writer, BackupTally tally, BackupLo
     public async ValueTask AddAsync(EntryPath path, TreeNode node, CancellationToken cancellationToken)
     {
         await MoveToAsync(path.Parent!, cancellationToken);
-        await writer.AddAsync(node, cancellationToken);
+        await writer.AddAsync(node, isKept: false, cancellationToken);
     }
 
     /// <summary>Opens a directory and stays in it; what comes next may lie below.</summary>
     public async ValueTask OpenAsync(EntryPath path, TreeNode directory, CancellationToken cancellationToken)
     {
         await MoveToAsync(path.Parent!, cancellationToken);
-        await writer.OpenDirectoryAsync(directory, cancellationToken);
+        await writer.OpenDirectoryAsync(directory, before: null, cancellationToken);
         _open = path;
     }
 
@@ -96,12 +96,12 @@ internal sealed class SettledTree(TreeWriter writer, BackupTally tally, BackupLo
     {
         if (node.Kind == NodeKind.Directory && !settlement.IsCarried)
         {
-            await writer.OpenDirectoryAsync(node, cancellationToken);
+            await writer.OpenDirectoryAsync(node, settlement.Before, cancellationToken);
             _open = settlement.Path;
         }
         else
         {
-            await writer.AddAsync(node, cancellationToken);
+            await writer.AddAsync(node, settlement.IsKept, cancellationToken);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class SettledTree(TreeWriter writer, BackupTally tally, BackupLo
         while (_open.Depth < directory.Depth)
         {
             _open = directory.Ancestor(_open.Depth + 1);
-            await writer.OpenDirectoryAsync(EntryMapping.ImplicitDirectory(_open), cancellationToken);
+            await writer.OpenDirectoryAsync(EntryMapping.ImplicitDirectory(_open), before: null, cancellationToken);
         }
     }
 }

@@ -25,6 +25,12 @@ internal sealed class Settlement
 
     public EntryChange Change { get; init; }
 
+    /// <summary>What the parent snapshot has at the path, where the new one may keep something of it.</summary>
+    public TreeNode? Before { get; private init; }
+
+    /// <summary>What goes into the tree is the parent's own node.</summary>
+    public bool IsKept => Node is not null && ReferenceEquals(Node, Before);
+
     /// <summary>The entry stands for its whole subtree, which nobody offers.</summary>
     public bool IsCarried { get; init; }
 
@@ -34,8 +40,13 @@ internal sealed class Settlement
     public Task Done => _reading?.Task ?? Task.CompletedTask;
 
     /// <summary>Nothing is left to do.</summary>
-    public static Settlement Now(EntryPath path, TreeNode? node, EntryChange change) =>
-        new(path, reading: null) { Node = node, Change = change };
+    public static Settlement Now(EntryPath path, TreeNode? node, EntryChange change, TreeNode? before = null) =>
+        new(path, reading: null)
+        {
+            Node = node,
+            Change = change,
+            Before = before,
+        };
 
     /// <summary>The entry could not be read.</summary>
     public static Settlement Faulted(EntryPath path, Fault fault) => new(path, reading: null) { Fault = fault };
