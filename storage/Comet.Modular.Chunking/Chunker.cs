@@ -123,6 +123,12 @@ public sealed class Chunker : IDisposable
     /// <summary>
     /// The threshold that makes one position in <paramref name="distance"/> a cut: 2^64 x 512 / distance.
     /// </summary>
-    private static ulong ThresholdFor(long distance) =>
-        (ulong)((UInt128.One << 64) * BoundaryScan.CandidateDistance / (ulong)distance);
+    /// <remarks>In two steps, as a method with a <see cref="UInt128"/> would not be compiled ahead of time.</remarks>
+    private static ulong ThresholdFor(long distance)
+    {
+        const ulong Half = 1UL << 63;
+        const ulong Twice = 2UL * BoundaryScan.CandidateDistance;
+        var (quotient, rest) = Math.DivRem(Half, (ulong)distance);
+        return (quotient * Twice) + (rest * Twice / (ulong)distance);
+    }
 }

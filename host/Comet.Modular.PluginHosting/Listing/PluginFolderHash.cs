@@ -27,10 +27,10 @@ public static class PluginFolderHash
         Span<byte> head = stackalloc byte[1 + sizeof(long)];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         var buffer = new byte[BufferBytes];
-        foreach (var (path, file) in files)
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
         {
             head[0] = 0;
-            BinaryPrimitives.WriteInt64LittleEndian(head[1..], AppendContent(contentHash, file, buffer));
+            BinaryPrimitives.WriteInt64LittleEndian(head[1..], AppendContent(contentHash, files[path], buffer));
             _ = contentHash.GetHashAndReset(digest);
             hash.AppendData(Encoding.UTF8.GetBytes(path));
             hash.AppendData(head);
@@ -54,7 +54,7 @@ public static class PluginFolderHash
         return length;
     }
 
-    private static SortedDictionary<string, FileInfo> ListFiles(string folder)
+    private static Dictionary<string, FileInfo> ListFiles(string folder)
     {
         var everything = new EnumerationOptions
         {
@@ -62,7 +62,7 @@ public static class PluginFolderHash
             IgnoreInaccessible = false,
             RecurseSubdirectories = true,
         };
-        var files = new SortedDictionary<string, FileInfo>(StringComparer.Ordinal);
+        var files = new Dictionary<string, FileInfo>(StringComparer.Ordinal);
         foreach (var node in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", everything))
         {
             if (node.LinkTarget is not null)

@@ -221,9 +221,12 @@ internal sealed class PackIndex(
             }
         }
 
-        foreach (var lost in wanted.Keys.Where(id => !present.Contains(id)).ToList())
+        foreach (var (id, _) in wanted)
         {
-            wanted.Remove(lost);
+            if (!present.Contains(id))
+            {
+                wanted.Remove(id);
+            }
         }
     }
 
@@ -235,7 +238,7 @@ internal sealed class PackIndex(
         if (wanted.Count <= 1)
         {
             // The usual case; a loop in parallel would change threads for it.
-            foreach (var pack in wanted.Values)
+            foreach (var (_, pack) in wanted)
             {
                 await AddTrailerAsync(pack, cancellationToken).ConfigureAwait(false);
             }

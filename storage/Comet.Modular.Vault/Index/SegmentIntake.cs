@@ -45,7 +45,7 @@ internal sealed class SegmentIntake(PackKind kind, IndexStore segments, PackPlac
         var listed = await segments.ListAsync(kind, cancellationToken).ConfigureAwait(false);
         listed.RemoveAll(segment => _read.Contains(segment.Name));
         var total = listed.Sum(static segment => segment.Length);
-        if (total > wanted.Values.Sum(static pack => TrailerCost + (pack.Chunks * TrailerChunkCost)))
+        if (total > CostOfTrailers(wanted))
         {
             // A few packs among many: nobody knows which segments name them.
             return;
@@ -74,6 +74,17 @@ internal sealed class SegmentIntake(PackKind kind, IndexStore segments, PackPlac
                 }
             }
         }
+    }
+
+    private static long CostOfTrailers(Dictionary<PackId, PackRecord> wanted)
+    {
+        var cost = 0L;
+        foreach (var (_, pack) in wanted)
+        {
+            cost += TrailerCost + (pack.Chunks * TrailerChunkCost);
+        }
+
+        return cost;
     }
 
     /// <summary>Takes the large segments that have pages, and removes them from the list.</summary>
