@@ -28,7 +28,6 @@ internal static unsafe class RowKernel
     /// <summary>
     /// Compresses one block of 64 bytes. The 16 words of <paramref name="state"/> are the extended output.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress(
         uint* chaining, byte* block, int blockLength, ulong counter, NodeFlags flags, uint* state)
     {
@@ -44,7 +43,6 @@ internal static unsafe class RowKernel
     /// <summary>
     /// Compresses the blocks of one node in sequence; the chaining value stays in registers between them.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void HashNode(
         uint* key,
         byte* node,

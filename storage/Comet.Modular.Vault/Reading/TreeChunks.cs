@@ -21,7 +21,7 @@ internal sealed class TreeChunks(ChunkReader reader) : ITreeChunkStore
             return null;
         }
 
-        var chunk = new byte[location.Length];
+        var chunk = GC.AllocateUninitializedArray<byte>(location.Length);
         await reader.ReadAsync(id, chunk, cancellationToken).ConfigureAwait(false);
         return chunk;
     }
