@@ -156,6 +156,38 @@ public sealed class ContentTests : IDisposable
 
     [Fact]
     [Trait("Req", "FF-12")]
+    public async Task A_file_that_was_exchanged_for_one_of_the_same_length_and_time_is_read_as_the_new_one()
+    {
+        var file = _folder.Write("file", "old");
+        var other = _folder.Write("other", "new");
+        Native.Run("/bin/touch", "-m", "-d", "2022-01-01", file, other);
+        await using var backup = await Backup.RunAsync(file);
+        File.Move(other, file, overwrite: true);
+
+        var content = await Content.ReadAsync(backup.File(file));
+
+        Assert.Equal("new", content.Text);
+        Assert.Null(content.End.Fault);
+    }
+
+    [Fact]
+    [Trait("Req", "FF-12")]
+    public async Task A_file_that_got_another_mode_between_offer_and_reading_has_the_new_one()
+    {
+        var file = _folder.Write("file", "text");
+        Native.Run("/bin/chmod", "600", file);
+        await using var backup = await Backup.RunAsync(file);
+        Native.Run("/bin/chmod", "400", file);
+
+        var content = await Content.ReadAsync(backup.File(file));
+
+        Assert.Equal("text", content.Text);
+        Assert.Null(content.End.Fault);
+        Assert.Equal(0x100u, content.End.FinalMetadata!.Posix!.Mode);
+    }
+
+    [Fact]
+    [Trait("Req", "FF-12")]
     public async Task A_file_that_vanished_is_a_warning_that_names_it()
     {
         var file = _folder.Write("file");

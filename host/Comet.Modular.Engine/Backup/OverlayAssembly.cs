@@ -4,7 +4,10 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Backup;
 
 /// <summary>Collects an unsorted source in memory, and lays it over what it carried from the parent.</summary>
-/// <remarks>Bound: all offers until the last commit, about a kilobyte each. Carried subtrees cost one node.</remarks>
+/// <remarks>
+/// Bound: all offers until the last commit, about a kilobyte each; for a directory that the parent has too, also what stands
+/// in that one's body, 2 KiB encoded at most. Carried subtrees cost one node.
+/// </remarks>
 internal sealed class OverlayAssembly(
     ParentSnapshot? parent,
     OfferRule rule,
