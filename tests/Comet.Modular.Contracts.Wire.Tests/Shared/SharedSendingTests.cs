@@ -21,6 +21,7 @@ public sealed class SharedSendingTests : IDisposable
     private readonly FrameSender _host;
     private readonly InboundStreams _streams;
     private readonly WatchedLink _link;
+    private readonly SemaphoreSlim _released = new(0);
     private int _placed;
 
     public SharedSendingTests()
@@ -38,6 +39,7 @@ public sealed class SharedSendingTests : IDisposable
         _lanes.Dispose();
         _memory.Dispose();
         _link.Dispose();
+        _released.Dispose();
     }
 
     [Theory]
@@ -63,13 +65,21 @@ public sealed class SharedSendingTests : IDisposable
         }
 
         await sending.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+        // What was placed for a content that was given up may still be on its way: its release follows the reader.
+        _pair.Left.Socket.Shutdown(SocketShutdown.Send);
+        await hostReads;
         Assert.InRange(_placed, sizes.Count(static size => size > 2 << 20), int.MaxValue);
         _host.Flush();
+        for (var place = 0; place < _placed; place++)
+        {
+            var isReleased = await _released.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+            Assert.True(isReleased, $"Only {place} of {_placed} places were released.");
+        }
+
         _pair.Right.Socket.Shutdown(SocketShutdown.Send);
         await pluginReads;
-        _pair.Dispose();
-        await hostReads;
-        // Everything that was placed is released, once each.
+        // Each was released once: a second release of a place breaks the protocol, and nothing is left.
+        Assert.Equal(0, _released.CurrentCount);
         Assert.True(_lanes.Find(0)!.IsFree);
     }
 
@@ -267,6 +277,7 @@ public sealed class SharedSendingTests : IDisposable
         if (header.Type == FrameType.Release)
         {
             _lanes.Release(header.Value);
+            _ = _released.Release();
         }
         else if (header.Type == FrameType.Credit)
         {
