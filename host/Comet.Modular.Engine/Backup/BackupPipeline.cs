@@ -71,13 +71,19 @@ public sealed class BackupPipeline(StorageVault vault, EngineOptions options, Ti
         CancellationToken cancellationToken
     )
     {
-        var ended = vault
-            .Sessions.Where(known => known.Client == request.Client && known.Status != SessionStatus.Open)
-            .Where(known => !known.IsCommitted && known.AdoptedBy is null)
-            .Select(known => known.Number);
-        foreach (var dead in request.DeadSessions.Union(ended))
+        foreach (var known in vault.Sessions)
         {
-            var packs = await session.AdoptAsync(dead, cancellationToken);
+            var isOver =
+                known.Client == request.Client
+                && known.Status != SessionStatus.Open
+                && !known.IsCommitted
+                && known.AdoptedBy is null;
+            if (!isOver && !request.DeadSessions.Contains(known.Number))
+            {
+                continue;
+            }
+
+            var packs = await session.AdoptAsync(known.Number, cancellationToken);
             if (packs > 0)
             {
                 log.Report(

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Comet.Modular.Contracts.Entries;
 
 namespace Comet.Modular.Engine.Backup;
 
@@ -19,16 +18,15 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     private readonly List<ContentWorker> _workers = [];
     private readonly List<Task> _running = [];
 
-    private readonly Channel<(Settlement Settlement, FileEntry Entry)> _queue = Channel.CreateUnbounded<(
-        Settlement,
-        FileEntry
-    )>(new UnboundedChannelOptions { SingleWriter = true });
+    private readonly Channel<WaitingContent> _queue = Channel.CreateUnbounded<WaitingContent>(
+        new UnboundedChannelOptions { SingleWriter = true }
+    );
 
     private TaskCompletionSource? _room;
     private volatile bool _hasFailed;
 
     /// <summary>Queues a content; waits if the queue is full then. One caller at a time.</summary>
-    public async ValueTask QueueAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
+    public async ValueTask QueueAsync(WaitingContent waiting, CancellationToken cancellationToken)
     {
         if (_workers.Count < limit)
         {
@@ -37,7 +35,7 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
             _running.Add(Task.Run(() => RunAsync(worker), CancellationToken.None));
         }
 
-        await _queue.Writer.WriteAsync((settlement, entry), cancellationToken);
+        await _queue.Writer.WriteAsync(waiting, cancellationToken);
         if (_queue.Reader.Count >= QueueBound)
         {
             var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

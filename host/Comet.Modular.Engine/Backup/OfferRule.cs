@@ -61,7 +61,7 @@ internal sealed class OfferRule(
         var settlement = Remember(whole, Settlement.Reading(whole.Path, node, change));
         // Before the queue, so that a source in another process reads ahead while the workers are busy.
         Decide(whole, isWanted: true);
-        await workers.QueueAsync(settlement, whole, cancellationToken);
+        await workers.QueueAsync(new WaitingContent(settlement, whole), cancellationToken);
         return settlement;
     }
 

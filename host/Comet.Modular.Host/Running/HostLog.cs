@@ -1,7 +1,9 @@
 using Comet.Modular.Host.State;
 using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Filters;
 using Serilog.Formatting.Compact;
 
 namespace Comet.Modular.Host.Running;
@@ -12,13 +14,15 @@ internal sealed class HostLog : IDisposable
     private const long FileBytes = 16 << 20;
     private const int Files = 16;
 
+    private static readonly Func<LogEvent, bool> IsFromGrpc = Matching.FromSource("Grpc");
+
     private readonly Logger _log;
 
     public HostLog(HomeFolder home)
     {
         home.MakeInside(home.LogsFolder);
         _log = new LoggerConfiguration()
-            .MinimumLevel.Override("Grpc", Serilog.Events.LogEventLevel.Warning)
+            .Filter.ByExcluding(static entry => entry.Level < LogEventLevel.Warning && IsFromGrpc(entry))
             .WriteTo.File(
                 new CompactJsonFormatter(),
                 Path.Combine(home.LogsFolder, "comet-.clef"),

@@ -38,12 +38,16 @@ internal static class PluginEnvironment
 
     public static IReadOnlyDictionary<string, string> Read()
     {
-        var passed = Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .Select(static each => (Name: (string)each.Key, Value: (string?)each.Value ?? string.Empty))
-            .Where(static each => Passed.Contains(each.Name) || each.Name.StartsWith("LC_", StringComparison.Ordinal))
-            .ToDictionary(static each => each.Name, static each => each.Value, StringComparer.Ordinal);
+        var passed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (Passed.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal))
+            {
+                passed[name] = (string?)variable.Value ?? string.Empty;
+            }
+        }
+
         // A plugin runs on the runtime that runs the host, wherever that was found.
         passed[RuntimeVariable] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         return passed;

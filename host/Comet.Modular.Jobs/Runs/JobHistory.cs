@@ -55,9 +55,13 @@ public sealed class JobHistory(StateDatabase database, TimeProvider time)
                 ("$running", (int)JobStatus.Running)
             )
         );
-        return running
-            .Where(job => !job.Process.IsAlive())
-            .Sum(job => EndRow(job.Id, job.Run, JobStatus.Abandoned, null));
+        var abandoned = 0;
+        foreach (var job in running)
+        {
+            abandoned += job.Process.IsAlive() ? 0 : EndRow(job.Id, job.Run, JobStatus.Abandoned, null);
+        }
+
+        return abandoned;
     }
 
     /// <summary>Clean-up tokens of a plugin that ended jobs left behind, and a running one whose plugin has died.</summary>

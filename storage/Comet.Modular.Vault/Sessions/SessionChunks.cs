@@ -34,7 +34,13 @@ internal sealed class SessionChunks(RunFolder? folder) : IDisposable
     {
         lock (_lock)
         {
-            return [.. Enumerable.Range(_committed, _packs.PackCount - _committed).Select(_packs.RecordOf)];
+            var uncommitted = new List<PackRecord>(_packs.PackCount - _committed);
+            for (var number = _committed; number < _packs.PackCount; number++)
+            {
+                uncommitted.Add(_packs.RecordOf(number));
+            }
+
+            return uncommitted;
         }
     }
 

@@ -34,13 +34,13 @@ internal sealed class SegmentDirectory
     public static void Write(
         FormatWriter writer,
         IReadOnlyList<PackRecord> packs,
-        IReadOnlyList<ContentsSpan> contents,
-        IReadOnlyList<PageSpan> places,
+        ReadOnlySpan<ContentsSpan> contents,
+        ReadOnlySpan<PageSpan> places,
         ReadOnlySpan<ulong> sortedKeys
     )
     {
         PackRecord.WriteList(writer, packs);
-        writer.Varint(contents.Count);
+        writer.Varint(contents.Length);
         foreach (var span in contents)
         {
             writer.Varint(span.Page.Length);
@@ -48,7 +48,7 @@ internal sealed class SegmentDirectory
             writer.Varint(span.Slot);
         }
 
-        writer.Varint(places.Count);
+        writer.Varint(places.Length);
         foreach (var span in places)
         {
             writer.Varint(span.Length);

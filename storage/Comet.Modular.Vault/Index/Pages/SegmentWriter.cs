@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Comet.Modular.Sealing;
 using Comet.Modular.Vault.Codec;
 using Comet.Modular.Vault.Packs;
@@ -39,7 +40,8 @@ internal sealed class SegmentWriter : IDisposable
         writer.WritePlaces();
         writer._page.Clear();
         PackRecord[] records = [.. packs.Select(static pack => pack.Record)];
-        SegmentDirectory.Write(writer._page, records, writer._contents, writer._places, writer._keys);
+        var contents = CollectionsMarshal.AsSpan(writer._contents);
+        SegmentDirectory.Write(writer._page, records, contents, CollectionsMarshal.AsSpan(writer._places), writer._keys);
         writer._output.Write(SegmentFooter.Of(writer.Seal(SegmentPart.Directory)));
         return writer._output.WrittenMemory;
     }
