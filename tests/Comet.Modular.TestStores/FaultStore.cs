@@ -46,9 +46,13 @@ public sealed class FaultStore(IBlobStore store) : IBlobStore
     ) => Add(new StoreRule(operations, prefix, first, times, _ => new(fate)));
 
     /// <summary>Lets some calls wait, from the <paramref name="first"/> on that comes from now.</summary>
-    public StorePause Pause(StoreOperations operations, string prefix = "", int first = 1)
+    /// <param name="operations">Which calls.</param>
+    /// <param name="prefix">Of blobs whose names begin so.</param>
+    /// <param name="first">The first of them that waits.</param>
+    /// <param name="awaited">How many have to wait until the pause counts as reached.</param>
+    public StorePause Pause(StoreOperations operations, string prefix = "", int first = 1, int awaited = 1)
     {
-        var pause = new StorePause();
+        var pause = new StorePause(awaited);
         Add(new StoreRule(operations, prefix, first, int.MaxValue, pause.WaitAsync));
         return pause;
     }

@@ -1,12 +1,14 @@
 namespace Comet.Modular.TestStores;
 
 /// <summary>Calls that wait until they are let go.</summary>
-public sealed class StorePause
+public sealed class StorePause(int awaited)
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the first call waits.</summary>
+    private int _waiting;
+
+    /// <summary>Completes when as many calls wait as are awaited.</summary>
     public Task Reached => _reached.Task;
 
     /// <summary>Lets go of those that wait, and of all that come.</summary>
@@ -14,7 +16,11 @@ public sealed class StorePause
 
     internal async ValueTask<StoreFate> WaitAsync(CancellationToken cancellationToken)
     {
-        _ = _reached.TrySetResult();
+        if (Interlocked.Increment(ref _waiting) >= awaited)
+        {
+            _ = _reached.TrySetResult();
+        }
+
         await _released.Task.WaitAsync(cancellationToken);
         return StoreFate.Served;
     }

@@ -219,13 +219,15 @@ public sealed class SessionTests : IAsyncDisposable
         await using var session = await vault.BeginAsync(TestVaults.Description, cores, TestVaults.Stop);
         await using var writer = session.CreateWriter();
         await using var other = session.CreateWriter();
-        _ = _faults.Pause(StoreOperations.Put);
+        var full = _faults.Pause(StoreOperations.Put, awaited: 3).Reached;
         var seed = 0;
-        var added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
-        while (added.IsCompletedSuccessfully)
+        Task added;
+        do
         {
             added = writer.AddAsync(TestVaults.Chunk(seed++), TestVaults.Stop).AsTask();
-        }
+            // It may also wait for a moment, while the other core is about to open a pack.
+            _ = await Task.WhenAny(added, full);
+        } while (added.IsCompletedSuccessfully);
 
         // Three packs of sixteen chunks, and an open block of four; two more on their way to another core.
         Assert.InRange(seed, (3 * 16) + 4 + 1, (3 * 16) + 12 + 1);
