@@ -18,6 +18,8 @@ internal sealed class Snapshots(Workplace place)
         (
             await RunningProgram.RunAsync("rsync", ["-aHX", "--checksum", "--mkpath", .. shared, place.Source + "/", CopyOf(id) + "/"])
         ).MustEnd(0);
+        // rsync 3.5 now and then leaves a directory with the time at which it put files into the copy of it.
+        await place.ShellAsync($"find . -type d -exec touch -r {{}} '{CopyOf(id)}/{{}}' ';'");
         if (_ids.Count > CopiesKept)
         {
             (await RunningProgram.RunAsync("rm", "-rf", "--", CopyOf(_ids[0]))).MustEnd(0);
