@@ -14,12 +14,16 @@ internal readonly unsafe struct SixteenLanes(Vector512<uint> words) : ILanes<Six
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenLanes Repeat(uint word) => new(Vector512.Create(word));
 
+    // The upper half is inserted by name: Vector512.Create(lower, upper) is compiled through a place on the stack.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenLanes LoadRows(byte** nodes, int first, int offset) => new(Vector512.Create(
-        Vector256.Create(
-            Vector128.Load((uint*)(nodes[first] + offset)), Vector128.Load((uint*)(nodes[first + 4] + offset))),
-        Vector256.Create(
-            Vector128.Load((uint*)(nodes[first + 8] + offset)), Vector128.Load((uint*)(nodes[first + 12] + offset)))));
+    public static SixteenLanes LoadRows(byte** nodes, int first, int offset)
+    {
+        var lower = Vector256.Create(
+            Vector128.Load((uint*)(nodes[first] + offset)), Vector128.Load((uint*)(nodes[first + 4] + offset)));
+        var upper = Vector256.Create(
+            Vector128.Load((uint*)(nodes[first + 8] + offset)), Vector128.Load((uint*)(nodes[first + 12] + offset)));
+        return new(Avx512F.InsertVector256(lower.ToVector512Unsafe(), upper, 1));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRows(SixteenLanes rows, byte* output, int first)
