@@ -1,9 +1,11 @@
 namespace Comet.Modular.Benchmark.Rivals;
 
-internal sealed class CometRival(string name, string program, string place) : Rival(name, program, place)
+/// <summary>Our own program, with its own list of plugins unless another is given.</summary>
+internal sealed class CometRival(string name, string program, string place, string? plugins = null) : Rival(name, program, place)
 {
     public override async Task<string> VersionAsync() =>
-        $"{(await Runner.RunAsync(new CommandLine(Program, ["--version"]))).Trim()}, all defaults";
+        $"{(await Runner.RunAsync(new CommandLine(Program, ["--version"]))).Trim()}, all defaults"
+        + (plugins is null ? string.Empty : " but plugins in processes of their own");
 
     public override CommandLine Backup(string folder) => Command("backup", folder, "--vault", "v");
 
@@ -23,5 +25,5 @@ internal sealed class CometRival(string name, string program, string place) : Ri
     }
 
     private CommandLine Command(params string[] words) =>
-        new(Program, ["--home", Path.Combine(Place, "home"), "--quiet", .. words]);
+        new(Program, ["--home", Path.Combine(Place, "home"), "--quiet", .. plugins is null ? [] : (string[])["--plugins", plugins], .. words]);
 }

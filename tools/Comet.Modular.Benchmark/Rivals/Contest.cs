@@ -4,7 +4,7 @@ namespace Comet.Modular.Benchmark.Rivals;
 
 /// <summary>
 /// One corpus, done by all tools in turn, work by work: what disturbs the machine for a while disturbs all of them, and
-/// ratios of the same round stay fair.
+/// ratios of the same round stay fair. Each round another tool begins, as whoever does finds the machine as the deletions left it.
 /// </summary>
 internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, RivalsOptions options, string compare)
 {
@@ -13,7 +13,9 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
         for (var round = 1; round <= options.Rounds; round++)
         {
             await corpus.BecomeAsync(1);
-            foreach (var rival in rivals)
+            var first = (round - 1) % rivals.Count;
+            Rival[] turn = [.. rivals.Skip(first), .. rivals.Take(first)];
+            foreach (var rival in turn)
             {
                 await rival.BeginAsync();
             }
@@ -21,24 +23,24 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
             // Nothing else can be done without a first backup.
             foreach (var work in Enum.GetValues<Work>().Where(each => each == Work.First || options.Works.Contains(each)))
             {
-                await DoAsync(work, round, figures);
+                await DoAsync(work, round, turn, figures);
             }
 
-            foreach (var rival in rivals)
+            foreach (var rival in turn)
             {
                 rival.End();
             }
         }
     }
 
-    private async Task DoAsync(Work work, int round, CorpusFigures figures)
+    private async Task DoAsync(Work work, int round, IEnumerable<Rival> turn, CorpusFigures figures)
     {
         if (work == Work.Changed)
         {
             await corpus.BecomeAsync(2);
         }
 
-        foreach (var rival in rivals)
+        foreach (var rival in turn)
         {
             await Console.Error.WriteAsync($"\r{figures.Corpus}, round {round} of {options.Rounds}: {work} by {rival.Name}          ");
             var before = rival.RepositoryBytes();

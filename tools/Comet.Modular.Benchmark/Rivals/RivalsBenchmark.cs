@@ -10,10 +10,24 @@ internal sealed class RivalsBenchmark(string comet, string compare, string progr
             await Console.Error.WriteLineAsync(warning);
         }
 
+        var lists = Directory.CreateTempSubdirectory("comet-benchmark-");
+        try
+        {
+            using var plugins = new BenchmarkPlugins(comet, lists.FullName);
+            await RunAsync(plugins);
+        }
+        finally
+        {
+            lists.Delete(recursive: true);
+        }
+    }
+
+    private async Task RunAsync(BenchmarkPlugins plugins)
+    {
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var tool in options.Tools)
         {
-            versions[tool] = await Make(tool, options.Places[0]).VersionAsync();
+            versions[tool] = await Make(tool, options.Places[0], plugins).VersionAsync();
         }
 
         var report = new RivalsReport(command, Machine.Describe(), versions);
@@ -22,12 +36,12 @@ internal sealed class RivalsBenchmark(string comet, string compare, string progr
         {
             foreach (var name in options.CorpusNames)
             {
-                await RunAsync(name is "src" ? new SourceCorpus(options.Corpora) : new ImageCorpus(options.Corpora), place, report);
+                await RunAsync(name is "src" ? new SourceCorpus(options.Corpora) : new ImageCorpus(options.Corpora), place, plugins, report);
             }
         }
     }
 
-    private async Task RunAsync(Corpus corpus, string place, RivalsReport report)
+    private async Task RunAsync(Corpus corpus, string place, BenchmarkPlugins plugins, RivalsReport report)
     {
         _ = Directory.CreateDirectory(place);
         var folder = Path.Combine(place, "comet-benchmark-" + Path.GetRandomFileName());
@@ -39,7 +53,7 @@ internal sealed class RivalsBenchmark(string comet, string compare, string progr
             await corpus.BecomeAsync(1);
             var (files, bytes) = corpus.Size();
             var figures = new CorpusFigures(corpus.Name, corpus.Origin, files, bytes, place);
-            var rivals = options.Tools.Select(tool => Make(tool, Path.Combine(folder, tool))).ToArray();
+            var rivals = options.Tools.Select(tool => Make(tool, Path.Combine(folder, tool), plugins)).ToArray();
             await new Contest(corpus, rivals, options, compare).RunAsync(figures);
             report.Corpora.Add(figures);
             await Console.Out.WriteAsync(RivalsReport.Title(figures, options.IsMarkdown));
@@ -64,9 +78,10 @@ internal sealed class RivalsBenchmark(string comet, string compare, string progr
         }
     }
 
-    private Rival Make(string tool, string place) => tool switch
+    private Rival Make(string tool, string place, BenchmarkPlugins plugins) => tool switch
     {
         "comet" => new CometRival(tool, comet, place),
+        "comet-process" => new CometRival(tool, comet, place, plugins.ChildProcess),
         "borg" => new BorgRival(tool, Path.Combine(programs, tool), place),
         _ => new ResticRival(tool, Path.Combine(programs, tool), place),
     };

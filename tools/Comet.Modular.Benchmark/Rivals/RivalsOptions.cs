@@ -15,19 +15,20 @@ internal sealed record RivalsOptions(
 )
 {
     public const string Usage = """
-        usage: tools/benchmark DIR [--rounds N] [--corpora src,img] [--tools comet,restic,restic-new,borg]
+        usage: tools/benchmark DIR [--rounds N] [--corpora src,img] [--tools comet,comet-process,restic,restic-new,borg]
                 [--works first,rescan,changed,restore,check] [--on tmpfs,disk | --repository DIR] [--small]
                 [--markdown] [--json FILE]
         """;
 
     private static readonly string[] AllCorpora = ["src", "img"];
-    private static readonly string[] AllTools = ["comet", "restic", "restic-new", "borg"];
+    private static readonly string[] UsualTools = ["comet", "restic", "restic-new", "borg"];
+    private static readonly string[] AllTools = [.. UsualTools, "comet-process"];
 
     /// <summary>Null when a word is not known.</summary>
     public static RivalsOptions? Parse(string corpora, IReadOnlyList<string> arguments)
     {
         var disk = Path.Combine(corpora, "repositories");
-        var options = new RivalsOptions(corpora, 5, AllCorpora, AllTools, Enum.GetValues<Work>(), ["/dev/shm"], null, false);
+        var options = new RivalsOptions(corpora, 5, AllCorpora, UsualTools, Enum.GetValues<Work>(), ["/dev/shm"], null, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is "--markdown")
