@@ -44,7 +44,7 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
         {
             await Console.Error.WriteAsync($"\r{figures.Corpus}, round {round} of {options.Rounds}: {work} by {rival.Name}          ");
             var before = rival.RepositoryBytes();
-            var cost = await MeasureAsync(work, rival, round);
+            var cost = await MeasureAsync(work, rival, round, figures.Bytes);
             var after = rival.RepositoryBytes();
             if (options.Works.Contains(work))
             {
@@ -55,10 +55,11 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
         await Console.Error.WriteAsync("\r" + new string(' ', 70) + "\r");
     }
 
-    private async Task<Cost> MeasureAsync(Work work, Rival rival, int round)
+    private async Task<Cost> MeasureAsync(Work work, Rival rival, int round, long bytes)
     {
         // What was written before shall not be written back at the cost of this run.
         _ = await Runner.RunAsync(new CommandLine("sync", []));
+        WarmMemory.Take(bytes);
         if (work == Work.Check)
         {
             return await Runner.MeasureAsync(rival.Check());
