@@ -60,6 +60,7 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
         // What was written before shall not be written back at the cost of this run.
         _ = await Runner.RunAsync(new CommandLine("sync", []));
         WarmMemory.Take(bytes);
+        corpus.ReadAll();
         if (work == Work.Check)
         {
             return await Runner.MeasureAsync(rival.Check());

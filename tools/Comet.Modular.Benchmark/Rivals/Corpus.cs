@@ -16,14 +16,24 @@ internal abstract class Corpus(string name, string folder)
 
     protected string Folder => folder;
 
-    /// <summary>Makes the live folder be version 1 or 2 of the corpus, on disk and in the page cache.</summary>
+    /// <summary>Makes the live folder be version 1 or 2 of the corpus, on disk.</summary>
     public async Task BecomeAsync(int version)
     {
         await SwitchAsync(version);
         await Runner.RunAsync(new CommandLine("sync", []));
-        ReadAll();
         // A program reads again what was written in the last moments before it began: none shall gain or lose by that.
         await Task.Delay(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Has all of the live folder in the page cache: a system may drop what was not read for a minute.</summary>
+    public void ReadAll()
+    {
+        var buffer = new byte[ReadBytes];
+        foreach (var file in Files())
+        {
+            using var handle = File.OpenHandle(file.FullName);
+            for (long at = 0; RandomAccess.Read(handle, buffer, at) is > 0 and var read; at += read) { }
+        }
     }
 
     public (long Files, long Bytes) Size()
@@ -33,16 +43,6 @@ internal abstract class Corpus(string name, string folder)
     }
 
     protected abstract Task SwitchAsync(int version);
-
-    private void ReadAll()
-    {
-        var buffer = new byte[ReadBytes];
-        foreach (var file in Files())
-        {
-            using var handle = File.OpenHandle(file.FullName);
-            for (long at = 0; RandomAccess.Read(handle, buffer, at) is > 0 and var read; at += read) { }
-        }
-    }
 
     private FileInfo[] Files() =>
     [
