@@ -17,14 +17,11 @@ internal sealed class RecordingObserver : IBackupObserver, IRestoreTargetObserve
 
     public bool WantsTotals => true;
 
-    /// <summary>For tests that act in the middle of a run.</summary>
-    public Action<BackupProgress>? OnProgress { get; init; }
-
     public void SessionBegan(ulong session) => Session = session;
 
     public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
 
-    public void Progress(BackupProgress progress) => OnProgress?.Invoke(progress);
+    public void Progress(BackupProgress progress) { }
 
     public void Progress(RestoreProgress progress) { }
 

@@ -1,5 +1,6 @@
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Plugins.Reference;
+using Comet.Modular.TestStores;
 using Comet.Modular.Vault.Snapshots;
 
 namespace Comet.Modular.Engine.Tests.Backup;
@@ -188,21 +189,22 @@ public sealed class BackupTests
     [Fact]
     public async Task A_cancelled_backup_stores_no_snapshot_and_the_next_one_adopts_what_it_had_packed()
     {
-        await using var bench = await EngineBench.CreateAsync();
+        FaultStore? store = null;
+        await using var bench = await EngineBench.CreateAsync(around: inner => store = new FaultStore(inner));
         const string item = """{ "entries": 400, "size": 200000, "maxSize": 200001 }""";
         var packs = Directory.CreateDirectory(Path.Combine(bench.Folder, "vault", "packs")).FullName;
         using var stop = new CancellationTokenSource();
-        var observer = new RecordingObserver
+        store!.Decide = async (call, _) =>
         {
-            OnProgress = _ =>
+            // Fewer packs are under way at once than there are, so one of them begins when another is stored.
+            if (call.Is(StoreOperations.Put, "packs/") && Directory.EnumerateFiles(packs, "*", SearchOption.AllDirectories).Any())
             {
-                // Few packs may be under way at once, so some is stored before the last entry is read.
-                if (Directory.EnumerateFiles(packs, "*", SearchOption.AllDirectories).Any())
-                {
-                    stop.Cancel();
-                }
-            },
+                await stop.CancelAsync();
+            }
+
+            return StoreFate.Served;
         };
+        var observer = new RecordingObserver();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             bench.BackUpAsync(new ReferencePlugin(), EngineBench.Settings(item), observer, stop.Token)
