@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Comet.Modular.Sealing;
 
-/// <summary>The tables of the system's Zstandard library for one direction.</summary>
+/// <summary>The tables of the native Zstandard library for one direction.</summary>
 internal sealed class ZstdContext : SafeHandle
 {
     private readonly bool _compresses;

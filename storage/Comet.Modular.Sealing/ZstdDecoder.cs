@@ -3,14 +3,14 @@ using ZstdSharp;
 namespace Comet.Modular.Sealing;
 
 /// <summary>The border to the Zstandard library, reading side. One thread at a time; keeps its tables.</summary>
-/// <remarks>The system's library where there is one, the ported one otherwise: the same frames.</remarks>
+/// <remarks>The native library where there is one, the ported one otherwise: the same frames.</remarks>
 internal sealed class ZstdDecoder : IDisposable
 {
     private readonly ZstdContext? _native;
     private readonly Decompressor? _ported;
 
     /// <summary>Makes a decoder.</summary>
-    /// <param name="isPorted">The ported library even where the system has one.</param>
+    /// <param name="isPorted">The ported library even where there is a native one.</param>
     public ZstdDecoder(bool isPorted = false)
     {
         if (ZstdLibrary.IsPresent && !isPorted)

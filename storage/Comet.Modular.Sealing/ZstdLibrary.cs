@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Comet.Modular.Sealing;
 
-/// <summary>The system's Zstandard library, where there is one: as good as the ported one, and faster.</summary>
-/// <remarks>Both write and read the frames of RFC 8878; which one wrote a frame makes no difference to a reader.</remarks>
+/// <summary>The native Zstandard library, ours or the system's: as good as the ported one, and faster.</summary>
+/// <remarks>All write and read the frames of RFC 8878; which one wrote a frame makes no difference to a reader.</remarks>
 internal static unsafe partial class ZstdLibrary
 {
     private const string Name = "libzstd";
@@ -12,15 +12,19 @@ internal static unsafe partial class ZstdLibrary
     /// <summary>ZSTD_compress2 and the parameters of a context are stable since 1.4.0.</summary>
     private const uint OldestVersion = 10_400;
 
+    /// <summary>Ours, which lies beside the program, and the system's, for one whose C library ours does not know.</summary>
     private static readonly string[] FileNames =
         OperatingSystem.IsWindows() ? ["libzstd.dll"]
-        : OperatingSystem.IsMacOS() ? ["libzstd.1.dylib"]
-        : ["libzstd.so.1"];
+        : OperatingSystem.IsMacOS() ? ["libzstd.dylib", "libzstd.1.dylib"]
+        : ["libzstd.so", "libzstd.so.1"];
 
     private static readonly nint Library = Load();
 
+    /// <summary>As 10_507 is 1.5.7; zero if there is none.</summary>
+    public static uint FoundVersion { get; } = Library == 0 ? 0 : Version();
+
     /// <summary>Whether it is there and new enough.</summary>
-    public static bool IsPresent { get; } = Library != 0 && Version() >= OldestVersion;
+    public static bool IsPresent => FoundVersion >= OldestVersion;
 
     [LibraryImport(Name, EntryPoint = "ZSTD_isError")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -20,6 +20,7 @@ public sealed class PackageRulesTests
     [Theory]
     [InlineData("Vault", "NSec.Cryptography")]
     [InlineData("Vault", "ZstdSharp.Port")]
+    [InlineData("Vault", "ZstdNet")]
     [InlineData("Engine", "Microsoft.Data.Sqlite")]
     [InlineData("Jobs", "McMaster.NETCore.Plugins")]
     [InlineData("Jobs", "Serilog.Sinks.File")]

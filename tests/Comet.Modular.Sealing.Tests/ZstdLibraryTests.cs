@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Comet.Modular.Sealing.Tests;
 
-/// <summary>The system's library and the ported one take each other's place.</summary>
+/// <summary>The native library and the ported one take each other's place.</summary>
 public sealed class ZstdLibraryTests
 {
     public static TheoryData<int, bool, bool> Cases()
@@ -19,7 +19,7 @@ public sealed class ZstdLibraryTests
     }
 
     [Fact]
-    public void The_systems_library_is_found_on_this_machine() => Assert.True(ZstdLibrary.IsPresent);
+    public void The_library_that_comes_with_the_program_is_found_before_the_systems() => Assert.Equal(10_507u, ZstdLibrary.FoundVersion);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -18,7 +18,7 @@ internal static partial class PackageRules
         ("McMaster.", ["Comet.Modular.PluginHosting"]),
         ("Microsoft.Data.Sqlite", ["Comet.Modular.Jobs"]),
         ("NSec.", ["Comet.Modular.Sealing"]),
-        ("ZstdSharp", ["Comet.Modular.Sealing"]),
+        ("Zstd", ["Comet.Modular.Sealing"]),
         ("Serilog", ["Comet.Modular.Host"]),
         ("Spectre.Console", ["Comet.Modular.Host"]),
         ("System.CommandLine", ["Comet.Modular.Host"]),
