@@ -46,6 +46,7 @@ public sealed class OfferPumpTests : IDisposable
         }
 
         Assert.Equal((ulong)OfferLedger.MostRecords, _received);
+        await source.UntilAskedAsync(OfferLedger.MostRecords + 1);
         Assert.Equal(OfferLedger.MostRecords + 1, source.Asked);
         Assert.False(running.IsCompleted);
         await _stop.CancelAsync();
@@ -79,6 +80,7 @@ public sealed class OfferPumpTests : IDisposable
             _ = Receive();
         }
 
+        await source.UntilAskedAsync(8);
         Assert.Equal(8, source.Asked);
         Settle();
         while (Receive() is not null)

@@ -72,15 +72,24 @@ public sealed class ProgramOutputScenarios
         await running.WaitUntilAsync(() => File.Exists(pid) && new FileInfo(pid).Length > 0);
         var plugin = SystemProcesses.ChildOf(running.Id);
         var folder = SystemProcesses.LaunchFolderOf(plugin);
+        if (withPlugin)
+        {
+            // It would end its program as soon as it sees that the host is gone.
+            await SignalAsync(plugin, "STOP");
+        }
+
         await running.SignalAsync("KILL");
         if (withPlugin)
         {
-            (await RunningProgram.RunAsync("kill", "-KILL", plugin.ToString(CultureInfo.InvariantCulture))).MustEnd(0);
+            await SignalAsync(plugin, "KILL");
         }
 
         _ = await running.FinishAsync();
         return (plugin, int.Parse(await File.ReadAllTextAsync(pid), CultureInfo.InvariantCulture), folder);
     }
+
+    private static async Task SignalAsync(int process, string signal) =>
+        (await RunningProgram.RunAsync("kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture))).MustEnd(0);
 
     private static async Task AddAsync(Workplace place, string name, string command) =>
         (
