@@ -96,6 +96,11 @@ internal sealed class CurveBenchmark(string comet, CurveOptions options)
         {
             await rival.BeginAsync();
             _ = await Runner.RunAsync(new CommandLine("sync", []));
+            if (bytes < Machine.MemoryBytes / 2)
+            {
+                PageCache.Read(folder);
+            }
+
             firsts.Add(await Runner.MeasureAsync(rival.Backup(folder)));
             rescans.Add(await Runner.MeasureAsync(rival.Backup(folder)));
             size = rival.RepositoryBytes();

@@ -6,7 +6,7 @@ namespace Comet.Modular.Benchmark.Rivals;
 /// One corpus, done by all tools in turn, work by work: what disturbs the machine for a while disturbs all of them, and
 /// ratios of the same round stay fair. Each round another tool begins, as whoever does finds the machine as the deletions left it.
 /// </summary>
-internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, RivalsOptions options, string compare)
+internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, RestoredTrees restored, RivalsOptions options, string compare)
 {
     public async Task RunAsync(CorpusFigures figures)
     {
@@ -60,7 +60,7 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
         // What was written before shall not be written back at the cost of this run.
         _ = await Runner.RunAsync(new CommandLine("sync", []));
         WarmMemory.Take(bytes);
-        corpus.ReadAll();
+        PageCache.Read(corpus.Live);
         if (work == Work.Check)
         {
             return await Runner.MeasureAsync(rival.Check());
@@ -78,7 +78,7 @@ internal sealed class Contest(Corpus corpus, IReadOnlyList<Rival> rivals, Rivals
             await CompareAsync(rival);
         }
 
-        Directory.Delete(rival.Target, recursive: true);
+        restored.Take(rival.Target);
         return cost;
     }
 

@@ -3,8 +3,6 @@ namespace Comet.Modular.Benchmark.Rivals;
 /// <summary>A folder in two versions. Only what differs is written when it goes from one to the other.</summary>
 internal abstract class Corpus(string name, string folder)
 {
-    private const int ReadBytes = 1 << 20;
-
     public string Name => name;
 
     /// <summary>What is backed up.</summary>
@@ -25,29 +23,11 @@ internal abstract class Corpus(string name, string folder)
         await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>Has all of the live folder in the page cache: a system may drop what was not read for a minute.</summary>
-    public void ReadAll()
-    {
-        var buffer = new byte[ReadBytes];
-        foreach (var file in Files())
-        {
-            using var handle = File.OpenHandle(file.FullName);
-            for (long at = 0; RandomAccess.Read(handle, buffer, at) is > 0 and var read; at += read) { }
-        }
-    }
-
     public (long Files, long Bytes) Size()
     {
-        var files = Files();
+        var files = PageCache.FilesOf(Live).ToArray();
         return (files.LongLength, files.Sum(static file => file.Length));
     }
 
     protected abstract Task SwitchAsync(int version);
-
-    private FileInfo[] Files() =>
-    [
-        .. new DirectoryInfo(Live)
-            .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(static file => file.LinkTarget is null),
-    ];
 }

@@ -17,19 +17,21 @@ internal static class Machine
         )
         : null;
 
-    public static long FreeBytes => MemoryBytes("MemFree");
+    public static long MemoryBytes { get; } = Memory("MemTotal");
+
+    public static long FreeBytes => Memory("MemFree");
 
     public static string Describe()
     {
         var model = Field("/proc/cpuinfo", "model name");
-        var memory = MemoryBytes("MemTotal") / (double)(1L << 30);
+        var memory = MemoryBytes / (double)(1L << 30);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores of {model}, {memory:0} GiB, load {Load:0.00}"
         );
     }
 
-    private static long MemoryBytes(string name) =>
+    private static long Memory(string name) =>
         long.Parse(Field("/proc/meminfo", name).Split(' ')[0], CultureInfo.InvariantCulture) << 10;
 
     private static string Field(string file, string name) =>

@@ -54,7 +54,8 @@ internal sealed class RivalsBenchmark(string comet, string compare, string progr
             var (files, bytes) = corpus.Size();
             var figures = new CorpusFigures(corpus.Name, corpus.Origin, files, bytes, place);
             var rivals = options.Tools.Select(tool => Make(tool, Path.Combine(folder, tool), plugins)).ToArray();
-            await new Contest(corpus, rivals, options, compare).RunAsync(figures);
+            var restored = new RestoredTrees(Path.Combine(folder, "restored"), bytes);
+            await new Contest(corpus, rivals, restored, options, compare).RunAsync(figures);
             report.Corpora.Add(figures);
             await Console.Out.WriteAsync(RivalsReport.Title(figures, options.IsMarkdown));
             await Console.Out.WriteAsync(ContestTable.Of(figures).ToText(options.IsMarkdown));
