@@ -9,7 +9,7 @@ namespace Comet.Modular.Sealing;
 /// </remarks>
 internal static class ZstdTuning
 {
-    /// <summary>ZSTD_c_blockSplitterLevel of zstd.h 1.5.7; an older library refuses it, and never splits.</summary>
+    /// <summary>ZSTD_c_blockSplitterLevel of zstd.h 1.5.7, where 1 is never; an older library refuses it, and never splits.</summary>
     private const ZSTD_cParameter BlockSplitterLevel = ZSTD_cParameter.ZSTD_c_experimentalParam20;
 
     public static readonly (ZSTD_cParameter Parameter, int Value)[] Parameters =
