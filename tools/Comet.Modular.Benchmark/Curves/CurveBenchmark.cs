@@ -96,6 +96,7 @@ internal sealed class CurveBenchmark(string comet, CurveOptions options)
         {
             await rival.BeginAsync();
             _ = await Runner.RunAsync(new CommandLine("sync", []));
+            // What is larger would push itself out again, and comes from the disk.
             if (bytes < Machine.MemoryBytes / 2)
             {
                 PageCache.Read(folder);
