@@ -82,7 +82,17 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
             _hasFailed = true;
             Interlocked.MemoryBarrier();
             TellOfRoom();
+            FailWaiting(exception);
             throw;
+        }
+    }
+
+    /// <summary>Nobody may be left to take them, and the walk may wait for one.</summary>
+    private void FailWaiting(Exception exception)
+    {
+        while (_queue.Reader.TryRead(out var waiting))
+        {
+            waiting.Settlement.Fail(exception);
         }
     }
 

@@ -46,16 +46,16 @@ internal sealed class OfferRule(
             && await snapshot!.HasAsync(parent, cancellationToken)
         )
         {
-            return PassOver(file, parent);
+            return await PassOverAsync(file, parent, cancellationToken);
         }
 
         var whole = file.WithProperties();
         var node = EntryMapping.ToNode(whole);
         var change = ChangeFrom(parent);
-        if (FindFirst(whole) is { } first)
+        if (await FindFirstAsync(whole, cancellationToken) is { } first)
         {
             Decide(whole, isWanted: false);
-            return Settlement.Linked(whole.Path, node, change, first);
+            return Settlement.SameFile(whole.Path, node, change, first);
         }
 
         var settlement = Remember(whole, Settlement.Reading(whole.Path, node, change));
@@ -66,7 +66,11 @@ internal sealed class OfferRule(
     }
 
     /// <summary>Settles a file whose content is that of the parent.</summary>
-    private Settlement PassOver(FileEntry file, TreeNode parent)
+    private async ValueTask<Settlement> PassOverAsync(
+        FileEntry file,
+        TreeNode parent,
+        CancellationToken cancellationToken
+    )
     {
         var keeps = rule.KeepsProperties(file);
         var whole = keeps ? file : file.WithProperties();
@@ -85,17 +89,30 @@ internal sealed class OfferRule(
                     Streams = parent.Streams,
                 };
         // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
-        return FindFirst(whole) is { } first
-            ? Settlement.Linked(whole.Path, node, change, first)
+        return await FindFirstAsync(whole, cancellationToken) is { Fault: null } first
+            ? Settlement.SameFile(whole.Path, node, change, first)
             : Remember(whole, Settlement.Now(whole.Path, node, change, parent));
     }
 
-    private Settlement? FindFirst(FileEntry file) =>
-        !file.HardLinkGroup.IsEmpty
-        && _firstNames.TryGetValue(file.HardLinkGroup, out var first)
-        && first.StandsFor(file)
-            ? first.Settlement
-            : null;
+    /// <summary>The first name of the file, if its content can be that of this one too.</summary>
+    /// <remarks>
+    /// Waits until the first is read: only then it is known whether this one has to be. The walk stands still meanwhile,
+    /// which is felt only where names of one large file are offered next to each other.
+    /// </remarks>
+    private async ValueTask<Settlement?> FindFirstAsync(FileEntry file, CancellationToken cancellationToken)
+    {
+        if (
+            file.HardLinkGroup.IsEmpty
+            || !_firstNames.TryGetValue(file.HardLinkGroup, out var first)
+            || !first.IsAsFoundBy(file)
+        )
+        {
+            return null;
+        }
+
+        await first.Settlement.Done.WaitAsync(cancellationToken);
+        return first.Settlement.Node is null ? null : first.Settlement;
+    }
 
     private Settlement Remember(FileEntry file, Settlement settlement)
     {
@@ -123,14 +140,12 @@ internal sealed class OfferRule(
     private sealed record FirstOffer(long? Length, UnixTime? Modified, ReadOnlyMemory<byte> Token, Settlement Settlement)
     {
         /// <summary>
-        /// Whether another name can have its content: not if the file was written to between the two offers, if the
-        /// group is by now that of another file, or if the first could not be read.
+        /// Not if the file was written to between the two offers, or if the group is by now that of another file.
         /// </summary>
-        public bool StandsFor(FileEntry other) =>
+        public bool IsAsFoundBy(FileEntry other) =>
             Length == other.Length
             && Modified == other.Metadata.Modified
-            && Token.Span.SequenceEqual(other.ChangeToken.Span)
-            && !(Settlement.Done.IsCompleted && Settlement.Node is null);
+            && Token.Span.SequenceEqual(other.ChangeToken.Span);
     }
 
     private sealed class BytesComparer : IEqualityComparer<ReadOnlyMemory<byte>>

@@ -62,7 +62,6 @@ internal sealed class SettledTree(KeepingTreeWriter writer, BackupTally tally, B
     /// <summary>Takes note of a settlement, and tells of its fault. Call once, when it is done.</summary>
     public void Settle(Settlement settlement)
     {
-        settlement.FollowFirstName();
         if (settlement.Fault is { } fault)
         {
             tally.Faulted();

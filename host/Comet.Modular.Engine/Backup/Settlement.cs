@@ -34,9 +34,6 @@ internal sealed class Settlement
     /// <summary>The entry stands for its whole subtree, which nobody offers.</summary>
     public bool IsCarried { get; init; }
 
-    /// <summary>An earlier name of the same file: its content serves for this one.</summary>
-    public Settlement? SameFileAs { get; init; }
-
     public Task Done => _reading?.Task ?? Task.CompletedTask;
 
     /// <summary>Nothing is left to do.</summary>
@@ -60,13 +57,18 @@ internal sealed class Settlement
             IsCarried = true,
         };
 
-    /// <summary>Another name of a file that was offered before; a content that its node has stands in for a lost one.</summary>
-    public static Settlement Linked(EntryPath path, TreeNode node, EntryChange change, Settlement first) =>
+    /// <summary>Another name of a file that was offered before and is read; it ended as the first did.</summary>
+    public static Settlement SameFile(EntryPath path, TreeNode node, EntryChange change, Settlement first) =>
         new(path, reading: null)
         {
-            Node = node,
+            Node = node with
+            {
+                Content = first.Node!.Content,
+                Streams = first.Node.Streams,
+                Incomplete = first.Node.Incomplete,
+            },
+            Fault = first.Fault,
             Change = change,
-            SameFileAs = first,
         };
 
     /// <summary>A worker is going to read the content, and then calls <see cref="Finish"/> or <see cref="Fail"/>.</summary>
@@ -109,29 +111,4 @@ internal sealed class Settlement
     public void Finish() => _reading!.TrySetResult();
 
     public void Fail(Exception exception) => _reading!.TrySetException(exception);
-
-    /// <summary>Takes over what the first name of the file came to. Call when both are <see cref="Done"/>.</summary>
-    public void FollowFirstName()
-    {
-        if (SameFileAs is not { } first)
-        {
-            return;
-        }
-
-        if (Node?.Content is not null && (first.Node is null || first.Fault is not null))
-        {
-            // It has the content from the parent snapshot, and needs no other.
-            return;
-        }
-
-        Fault ??= first.Fault;
-        Node = first.Node is { } read
-            ? Node! with
-            {
-                Content = read.Content,
-                Streams = read.Streams,
-                Incomplete = read.Incomplete,
-            }
-            : null;
-    }
 }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Comet.Modular.Blobs;
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.TestStores;
 using Comet.Modular.Vault;
 
@@ -24,6 +26,31 @@ public sealed class StoreFailureTests
 
         Assert.Empty(bench.Vault.Snapshots);
     }
+
+    [Fact]
+    public async Task A_walk_that_waits_for_a_content_in_the_queue_ends_when_the_last_worker_has_failed()
+    {
+        await using var bench = await EngineBench.CreateAsync(new EngineOptions { Workers = 1 }, FillUp);
+        var group = new byte[] { 1, 2, 3 };
+        var source = new ListedSource(
+            File("many packs", new Bytes(RandomNumberGenerator.GetBytes(128 << 20))),
+            File("first name", new Bytes(new byte[1])) with { HardLinkGroup = group },
+            File("second name", new Bytes(new byte[1])) with { HardLinkGroup = group }
+        );
+
+        var backup = bench.BackUpAsync(
+            source,
+            EngineBench.Settings("{}"),
+            observer: null,
+            TestContext.Current.CancellationToken
+        );
+
+        var failure = await Assert.ThrowsAsync<VaultException>(() => backup);
+        Assert.Contains("The drive is full.", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static FileEntry File(string name, IEntryContent content) =>
+        new(EntryPath.Of(name), EntryMetadata.None, content);
 
     /// <summary>There is room for log entries and keys, but for no pack.</summary>
     private static FaultStore FillUp(IBlobStore store)
