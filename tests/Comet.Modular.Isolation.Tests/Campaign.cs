@@ -70,7 +70,8 @@ internal sealed class Campaign(Bench bench, int seed, Action<string> print)
 
         var took = Stopwatch.GetElapsedTime(begun);
         _longest = took > _longest ? took : _longest;
-        Assert.True(File.Exists(marker), $"The fault did not come ({name}).");
+        var told = fault ?? (object?)observer.Diagnostics.Find(static each => each.Severity > Severity.Information);
+        Assert.True(File.Exists(marker), $"The fault did not come ({name}); the job ended with: {told ?? "nothing"}.");
         var code = CodeOf(run, fault, observer, name);
         await RequireRecoveryAsync(run, number, name);
         File.Delete(marker);
