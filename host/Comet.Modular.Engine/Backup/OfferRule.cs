@@ -96,8 +96,9 @@ internal sealed class OfferRule(
 
     /// <summary>The first name of the file, if its content can be that of this one too.</summary>
     /// <remarks>
-    /// Waits until the first is read: only then it is known whether this one has to be. The walk stands still meanwhile,
-    /// which is felt only where names of one large file are offered next to each other.
+    /// Waits until the first is read: only then it is known whether this one has to be. The walk stands still meanwhile.
+    /// 30,000 files of 4 KB took 1.36 CPU s in place of 1.01 where both names of each stand next to each other, and no more than
+    /// before where they stand in two folders.
     /// </remarks>
     private async ValueTask<Settlement?> FindFirstAsync(FileEntry file, CancellationToken cancellationToken)
     {
