@@ -4,7 +4,7 @@ using Comet.Modular.Vault.Trees;
 namespace Comet.Modular.Engine.Restore.Targets;
 
 /// <summary>A directory where there are no directory handles: content, times and Unix permissions, by path.</summary>
-/// <remarks>Unproved on Windows and macOS. Owners, attributes, nodes and hard links are not restored by it.</remarks>
+/// <remarks>Simulated for Windows (by hand, under Wine), unproved on macOS. Owners, attributes, nodes and hard links are not restored by it.</remarks>
 internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetDirectory
 {
     private int _holders = 1;
@@ -98,12 +98,25 @@ internal sealed class PortableFolder(string path, TreeNode? metadata) : ITargetD
 
                 if (node.ModifiedNanoseconds is { } modified)
                 {
-                    File.SetLastWriteTimeUtc(place, DateTime.UnixEpoch.AddTicks(modified / 100));
+                    SetModified(place, node.Kind, DateTime.UnixEpoch.AddTicks(modified / 100));
                 }
 
                 return true;
             }
         );
+
+    private static void SetModified(string place, NodeKind kind, DateTime time)
+    {
+        if (kind == NodeKind.Directory)
+        {
+            // Windows refuses the call for files here.
+            Directory.SetLastWriteTimeUtc(place, time);
+        }
+        else
+        {
+            File.SetLastWriteTimeUtc(place, time);
+        }
+    }
 
     internal static T Try<T>(string operation, Func<T> action)
     {
