@@ -27,8 +27,8 @@ public sealed unsafe class Blake3Key : IDisposable
     public void Hash(ReadOnlySpan<byte> input, Span<byte> output) => Hash(Blake3KernelChoice.Best, input, output);
 
     /// <summary>
-    /// Hashes many inputs under the key, each by itself and with the same result as alone. Small inputs, up to 16 KiB, are
-    /// hashed side by side and so several times as fast.
+    /// Hashes many inputs under the key, each by itself and with the same result as alone. They are hashed side by side:
+    /// several times as fast up to 8 KiB, and a tenth faster still at 64 KiB.
     /// </summary>
     /// <param name="inputs">The inputs, one behind the other without a gap.</param>
     /// <param name="lengths">The length of each input, also zero.</param>

@@ -4,15 +4,16 @@ namespace Comet.Modular.Blake3;
 
 /// <summary>
 /// The trees of many inputs at once: their chunks share lanes, and then their parents, level by level. So small inputs,
-/// which have too few nodes to fill lanes, are hashed as fast as large ones.
+/// which have too few nodes to fill lanes, are hashed as fast as large ones, and the last chunks of all, which are shorter
+/// than the others, fill lanes too.
 /// </summary>
 internal static unsafe class HashForest
 {
-    /// <summary>Chunks that are hashed together: enough to keep lanes full, few enough for the stack.</summary>
-    private const int LargestForest = 128;
-
-    /// <summary>A larger input fills lanes by itself.</summary>
-    private const int LargestTree = 16;
+    /// <summary>
+    /// Chunks that are hashed together: enough to keep lanes full, few enough for the stack. A larger input fills them by
+    /// itself, but for its last chunk.
+    /// </summary>
+    private const int LargestForest = 512;
 
     /// <summary>Hashes each input to 32 bytes.</summary>
     /// <param name="mode">The mode of each.</param>
@@ -50,9 +51,8 @@ internal static unsafe class HashForest
         var count = 0;
         for (; count < lengths.Length; count++)
         {
-            var width = WidthOf(lengths[count]);
-            chunks += width;
-            if (width > LargestTree || chunks > LargestForest)
+            chunks += WidthOf(lengths[count]);
+            if (chunks > LargestForest)
             {
                 break;
             }
@@ -72,16 +72,17 @@ internal static unsafe class HashForest
         HashNode* nodes = stackalloc HashNode[LargestForest];
         byte* values = stackalloc byte[LargestForest * Blake3Layout.ChainingLength];
         byte* above = stackalloc byte[LargestForest * Blake3Layout.ChainingLength];
-        byte* widths = stackalloc byte[LargestForest];
+        ushort* widths = stackalloc ushort[LargestForest];
 
-        var count = GatherChunks(mode, inputs, lengths, output, nodes, values, widths, out var end);
+        var count = GatherChunks(mode, inputs, lengths, output, nodes, values, widths, out var alike, out var end);
         while (count > 0)
         {
-            LaneFeed.Hash(mode, nodes, count);
-            count = GatherParents(mode, lengths.Length, output, nodes, values, above, widths);
-            var done = values;
+            var done = LaneFeed.HashInStep(mode, nodes, alike);
+            LaneFeed.Hash(mode, nodes + done, count - done);
+            count = GatherParents(mode, lengths.Length, output, nodes, values, above, widths, out alike);
+            var read = values;
             values = above;
-            above = done;
+            above = read;
         }
 
         return end;
@@ -95,7 +96,8 @@ internal static unsafe class HashForest
         byte* output,
         HashNode* nodes,
         byte* values,
-        byte* widths,
+        ushort* widths,
+        out int whole,
         out byte* end)
     {
         var count = 0;
@@ -106,11 +108,12 @@ internal static unsafe class HashForest
             all += WidthOf(length);
         }
 
-        var last = all - lengths.Length;
+        whole = all - lengths.Length;
+        var last = whole;
         for (var tree = 0; tree < lengths.Length; tree++)
         {
             var width = WidthOf(lengths[tree]);
-            widths[tree] = (byte)width;
+            widths[tree] = (ushort)width;
             for (var chunk = 0; chunk < width; chunk++)
             {
                 var isLast = chunk == width - 1;
@@ -132,11 +135,25 @@ internal static unsafe class HashForest
         return all;
     }
 
-    /// <summary>Joins the values of each tree in pairs; those of a tree lie next to each other.</summary>
+    // Joins the values of each tree in pairs; those of a tree lie next to each other. Roots, which are flagged, come last.
     private static int GatherParents(
-        in HashMode mode, int trees, byte* output, HashNode* nodes, byte* values, byte* above, byte* widths)
+        in HashMode mode,
+        int trees,
+        byte* output,
+        HashNode* nodes,
+        byte* values,
+        byte* above,
+        ushort* widths,
+        out int inner)
     {
         var count = 0;
+        inner = 0;
+        for (var tree = 0; tree < trees; tree++)
+        {
+            inner += widths[tree] == 2 ? 0 : widths[tree] / 2;
+        }
+
+        var last = inner;
         for (var tree = 0; tree < trees; tree++)
         {
             var width = (int)widths[tree];
@@ -149,7 +166,7 @@ internal static unsafe class HashForest
             for (; width > 1; width -= 2)
             {
                 var target = isRoot ? output + (tree * Blake3Layout.ChainingLength) : above;
-                nodes[count++] = HashNode.Parent(mode, values, isRoot, target);
+                nodes[isRoot ? last++ : count++] = HashNode.Parent(mode, values, isRoot, target);
                 values += Blake3Layout.BlockLength;
                 above += isRoot ? 0 : Blake3Layout.ChainingLength;
             }
@@ -162,9 +179,9 @@ internal static unsafe class HashForest
                 above += Blake3Layout.ChainingLength;
             }
 
-            widths[tree] = (byte)((widths[tree] + 1) / 2);
+            widths[tree] = (ushort)((widths[tree] + 1) / 2);
         }
 
-        return count;
+        return last;
     }
 }

@@ -8,6 +8,19 @@ namespace Comet.Modular.Blake3;
 /// </summary>
 internal static unsafe class LaneFeed
 {
+    /// <summary>
+    /// Hashes nodes of the same whole blocks and flags, as far as they fill all lanes: in step, they need no look at each.
+    /// </summary>
+    /// <returns>How many of the first are hashed.</returns>
+    public static int HashInStep(in HashMode mode, HashNode* nodes, int count) =>
+        mode.Kernel switch
+        {
+            Blake3Kernel.Vector512 => HashInStep<SixteenLanes>(mode, nodes, count),
+            Blake3Kernel.Vector256 => HashInStep<EightLanes>(mode, nodes, count),
+            Blake3Kernel.Vector128 => HashInStep<FourLanes>(mode, nodes, count),
+            _ => 0,
+        };
+
     /// <summary>Hashes nodes that do not read what another of them writes. Long ones come first at best.</summary>
     public static void Hash(in HashMode mode, HashNode* nodes, int count)
     {
@@ -30,6 +43,44 @@ internal static unsafe class LaneFeed
 
                 break;
         }
+    }
+
+    [SkipLocalsInit]
+    private static int HashInStep<TLanes>(in HashMode mode, HashNode* nodes, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        byte** inputs = stackalloc byte*[TLanes.Count];
+        ulong* counters = stackalloc ulong[TLanes.Count];
+        byte* values = stackalloc byte[TLanes.Count * Blake3Layout.ChainingLength];
+        var done = 0;
+        for (; count - done >= TLanes.Count; done += TLanes.Count)
+        {
+            var first = nodes + done;
+            for (var lane = 0; lane < TLanes.Count; lane++)
+            {
+                inputs[lane] = first[lane].Input;
+                counters[lane] = first[lane].Counter;
+            }
+
+            LaneKernel<TLanes>.HashNodes(
+                inputs,
+                first->Length / Blake3Layout.BlockLength,
+                mode.KeyWords,
+                counters,
+                first->Flags,
+                first->First,
+                first->Last,
+                values);
+            for (var lane = 0; lane < TLanes.Count; lane++)
+            {
+                Unsafe.CopyBlock(
+                    first[lane].Output,
+                    values + (lane * Blake3Layout.ChainingLength),
+                    Blake3Layout.ChainingLength);
+            }
+        }
+
+        return done;
     }
 
     [SkipLocalsInit]

@@ -48,6 +48,25 @@ public sealed class ManyInputsTests
         }
     }
 
+    [Theory]
+    [InlineData(new[] { 256 * 1024, 256 * 1024 })]
+    [InlineData(new[] { (255 * 1024) + 1, 3, 256 * 1024, 0, 64 })]
+    [InlineData(new[] { 512 * 1024, 1 })]
+    [InlineData(new[] { (512 * 1024) + 1, 70_000, (256 * 1024) - 1 })]
+    [InlineData(new[] { 90_001, 65_536, 131_072, 33_333, 200_000, 1 })]
+    public void Large_inputs_are_hashed_among_others_as_alone(int[] lengths)
+    {
+        using var key = new Blake3Key(Key);
+        var inputs = new byte[lengths.Sum()];
+        new Random(5).NextBytes(inputs);
+        var expected = OneByOne(key, inputs, lengths);
+
+        foreach (var kernel in Kernels.Supported)
+        {
+            Assert.Equal(expected, Together(kernel, key, inputs, lengths));
+        }
+    }
+
     [Fact]
     public void The_published_inputs_hashed_together_give_the_published_output()
     {

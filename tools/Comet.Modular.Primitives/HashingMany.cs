@@ -15,7 +15,7 @@ public class HashingMany
     private byte[] _contents = [];
 
     /// <summary>The mean length; single ones are up to twice as long.</summary>
-    [Params(512, 1 << 10, 2 << 10, 4 << 10, 8 << 10)]
+    [Params(512, 1 << 10, 2 << 10, 4 << 10, 8 << 10, 20 << 10, 64 << 10)]
     public int Length { get; set; }
 
     [GlobalSetup]
