@@ -22,6 +22,9 @@ public sealed class BlockSealer : IDisposable
     /// <summary>A sample that shrinks less says that the block is not worth it: 2 %.</summary>
     private const int ShrunkSample = SampleSize - (SampleSize / 50);
 
+    /// <summary>What shrinks to this part of itself shrinks well: with less, source code gained less, and with more, images lost more.</summary>
+    private const int WellShrunkPart = 4;
+
     private readonly ZstdEncoder _encoder = new();
     private readonly BlockOpener _opener = new();
     private readonly Scratch _room = new();
@@ -94,10 +97,12 @@ public sealed class BlockSealer : IDisposable
         if (isTried && _encoder.TryCompress(plain, payload[..^1], out length))
         {
             _hasShrunk = true;
+            _encoder.Expect(shrinksWell: length <= plain.Length / WellShrunkPart);
             return BlockCodec.Zstd;
         }
 
         _hasShrunk = false;
+        _encoder.Expect(shrinksWell: false);
         plain.CopyTo(payload);
         length = plain.Length;
         return BlockCodec.Stored;

@@ -8,6 +8,7 @@ internal sealed class ZstdEncoder : IDisposable
 {
     private readonly ZstdContext? _native;
     private readonly Compressor? _ported;
+    private bool _shrinksWell;
 
     /// <summary>Makes an encoder.</summary>
     /// <param name="isPorted">The ported library even where there is a native one.</param>
@@ -24,6 +25,25 @@ internal sealed class ZstdEncoder : IDisposable
             {
                 _ported.SetParameter(parameter, value);
             }
+        }
+    }
+
+    /// <summary>Chooses the tables for the frames that follow. Any tables write frames that any decoder reads.</summary>
+    internal void Expect(bool shrinksWell)
+    {
+        if (shrinksWell == _shrinksWell)
+        {
+            return;
+        }
+
+        _shrinksWell = shrinksWell;
+        _ported?.SetParameter(ZstdTuning.ChainLogParameter, ZstdTuning.ChainLog(shrinksWell));
+        if (_native is not null)
+        {
+            _ = ZstdLibrary.SetParameter(
+                _native,
+                (int)ZstdTuning.ChainLogParameter,
+                ZstdTuning.ChainLog(shrinksWell));
         }
     }
 

@@ -12,12 +12,21 @@ internal static class ZstdTuning
     /// <summary>ZSTD_c_blockSplitterLevel of zstd.h 1.5.7, where 1 is never; an older library refuses it, and never splits.</summary>
     private const ZSTD_cParameter BlockSplitterLevel = ZSTD_cParameter.ZSTD_c_experimentalParam20;
 
+    /// <summary>The parameter that <see cref="ChainLog"/> is for.</summary>
+    public const ZSTD_cParameter ChainLogParameter = ZSTD_cParameter.ZSTD_c_chainLog;
+
     public static readonly (ZSTD_cParameter Parameter, int Value)[] Parameters =
     [
         (ZSTD_cParameter.ZSTD_c_compressionLevel, 3),
         (ZSTD_cParameter.ZSTD_c_hashLog, 16),
-        (ZSTD_cParameter.ZSTD_c_chainLog, 13),
+        (ChainLogParameter, ChainLog(shrinksWell: false)),
         (ZSTD_cParameter.ZSTD_c_minMatch, 5),
         (BlockSplitterLevel, 1),
     ];
+
+    /// <summary>Entries of the table for short matches, as a power of two.</summary>
+    /// <param name="shrinksWell">
+    /// To a quarter or less. Long matches give most of that, and a percent more of a quarter are few bytes.
+    /// </param>
+    public static int ChainLog(bool shrinksWell) => shrinksWell ? 10 : 13;
 }

@@ -9,18 +9,21 @@ namespace Comet.Modular.Engine.Backup;
 
 /// <summary>Reads contents, one after the other: read → cut → hash → look up → block, with no hand-off in between.</summary>
 /// <remarks>
-/// Owns its buffer, its block and its list of segments; nothing is allocated for a chunk. Small contents are read one
-/// after the other too, but hashed together.
+/// Owns its buffer, its block and its list of segments; nothing is allocated for a chunk. Contents that are not large are
+/// gathered in the buffer, so that their chunks are hashed together.
 /// </remarks>
 internal sealed class ContentWorker : IAsyncDisposable
 {
     /// <summary>Room for several chunks, so that a cut moves little; 1 MiB is also the read size that pays.</summary>
     private const int BufferSize = 1 << 20;
 
+    /// <summary>Bytes of a large content whose chunks are hashed together; what is cut is to be in the cache when it is stored.</summary>
+    private const int Together = 256 << 10;
+
     private readonly byte[] _buffer;
-    private readonly CutRule _cuts;
+    private readonly ChunkRun _chunks;
+    private readonly GatheredContents _gathered;
     private readonly ContentBuilder _segments;
-    private readonly SmallContents _small;
     private readonly BackupTally _tally;
     private readonly ChunkWriter _writer;
     private long _position;
@@ -29,41 +32,41 @@ internal sealed class ContentWorker : IAsyncDisposable
 
     public ContentWorker(CutRule cuts, ChunkWriter writer, ContentBuilder segments, BackupTally tally)
     {
-        _cuts = cuts;
         _writer = writer;
         _segments = segments;
         _tally = tally;
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, 2 * cuts.Longest));
-        _small = new SmallContents(_buffer, cuts.LongestUncut, writer, segments, tally);
+        _chunks = new ChunkRun(cuts, writer, tally);
+        _gathered = new GatheredContents(_buffer, _chunks, segments);
     }
 
     /// <summary>
-    /// Reads a file and its named streams into the settlement; a small file may be settled with those that follow.
+    /// Reads a file and its named streams into the settlement, which may be settled with those that follow.
     /// </summary>
     public async Task SettleAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
     {
         try
         {
-            if (entry.Streams.Count == 0 && entry.Length <= _small.Largest)
+            if (entry.Streams.Count == 0 && entry.Length <= GatheredContents.Largest)
             {
                 await GatherAsync(settlement, entry, cancellationToken);
             }
             else
             {
-                await _small.StoreAsync(cancellationToken);
+                await _gathered.StoreAsync(cancellationToken);
                 await ReadFileAsync(settlement, entry, cancellationToken);
             }
         }
         catch (Exception exception)
         {
             settlement.Fail(exception);
-            _small.Fail(exception);
+            _gathered.Fail(exception);
             throw;
         }
     }
 
-    /// <summary>Settles the small files that wait for others. Call before waiting for work.</summary>
-    public ValueTask SettleSmallAsync(CancellationToken cancellationToken) => _small.StoreAsync(cancellationToken);
+    /// <summary>Settles the files that wait for others. Call before waiting for work.</summary>
+    public ValueTask SettleGatheredAsync(CancellationToken cancellationToken) => _gathered.StoreAsync(cancellationToken);
 
     /// <summary>Gives the buffer back and seals what the worker still holds.</summary>
     public async ValueTask DisposeAsync()
@@ -79,16 +82,16 @@ internal sealed class ContentWorker : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    /// <summary>Reads a file that is said to be small, and puts it to the others if it is.</summary>
+    /// <summary>Reads a file that is said not to be large, and puts it to the others if it is not.</summary>
     private async Task GatherAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
     {
-        var start = _small.Filled;
+        var start = _gathered.Filled;
         var length = 0;
         var reader = await OpenAsync(entry.Content, cancellationToken);
         await using (reader)
         {
             var span = await ReadSpanAsync(reader, start, cancellationToken);
-            while (span.Kind == ContentSpanKind.Bytes && length + span.Length <= _small.Largest)
+            while (span.Kind == ContentSpanKind.Bytes && length + span.Length <= GatheredContents.Largest)
             {
                 length += (int)span.Length;
                 _tally.Read(span.Length);
@@ -97,12 +100,12 @@ internal sealed class ContentWorker : IAsyncDisposable
 
             if (span.Kind == ContentSpanKind.End)
             {
-                _small.Add(settlement, length, span.End!);
+                _gathered.Add(settlement, length, span.End!);
             }
             else
             {
                 // It has grown or has a hole. Its bytes, the span's too, go to the front, as if it had been read there.
-                await _small.StoreAsync(cancellationToken);
+                await _gathered.StoreAsync(cancellationToken);
                 var read = length + (span.Kind == ContentSpanKind.Bytes ? (int)span.Length : 0);
                 _buffer.AsSpan(start, read).CopyTo(_buffer);
                 var main = await ReadOnAsync(reader, length, span, cancellationToken);
@@ -112,9 +115,9 @@ internal sealed class ContentWorker : IAsyncDisposable
             }
         }
 
-        if (_small.IsFull)
+        if (_gathered.IsFull)
         {
-            await _small.StoreAsync(cancellationToken);
+            await _gathered.StoreAsync(cancellationToken);
         }
     }
 
@@ -188,16 +191,13 @@ internal sealed class ContentWorker : IAsyncDisposable
         var start = 0;
         while (
             start < filled
-            && _cuts.FindBoundary(_buffer.AsSpan(start, filled - start), _position, isEnd) is var length and > 0
+            && _chunks.Cut(_buffer.AsSpan(start, filled - start), _position, isEnd, Together) is var length and > 0
         )
         {
-            var added = await _writer.AddAsync(_buffer.AsMemory(start, length), cancellationToken);
-            if (added.IsNew)
-            {
-                _tally.NewChunk(length);
-            }
-
-            await _segments.AddChunkAsync(added.Id, length, cancellationToken);
+            var bytes = _buffer.AsMemory(start, length);
+            _chunks.Identify(bytes.Span);
+            await _chunks.StoreAsync(bytes, first: 0, _chunks.Count, _segments, cancellationToken);
+            _chunks.Clear();
             start += length;
             _position += length;
         }

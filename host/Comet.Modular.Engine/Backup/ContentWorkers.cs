@@ -15,6 +15,14 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     /// <summary>Where a walk goes on that found the queue full: at each free place it would change threads for one offer.</summary>
     private const int QueueLow = QueueBound / 2;
 
+    /// <summary>
+    /// Contents that a worker takes at once: neighbours resemble each other, and so stand in one block. Fewer if they have
+    /// <see cref="RunBytes"/> before, or one worker would be left with large files while others have none.
+    /// </summary>
+    private const int RunBound = 64;
+
+    private const long RunBytes = 1 << 20;
+
     private readonly List<ContentWorker> _workers = [];
     private readonly List<Task> _running = [];
 
@@ -62,17 +70,21 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
 
     private async Task RunAsync(ContentWorker worker)
     {
+        var run = new Queue<WaitingContent>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync(stop))
             {
-                while (_queue.Reader.TryRead(out var waiting))
+                while (TakeRun(run))
                 {
                     TellOfRoom();
-                    await worker.SettleAsync(waiting.Settlement, waiting.Entry, stop);
+                    while (run.TryDequeue(out var waiting))
+                    {
+                        await worker.SettleAsync(waiting.Settlement, waiting.Entry, stop);
+                    }
                 }
 
-                await worker.SettleSmallAsync(stop);
+                await worker.SettleGatheredAsync(stop);
             }
         }
         catch (Exception exception)
@@ -82,14 +94,32 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
             _hasFailed = true;
             Interlocked.MemoryBarrier();
             TellOfRoom();
-            FailWaiting(exception);
+            FailWaiting(run, exception);
             throw;
         }
     }
 
-    /// <summary>Nobody may be left to take them, and the walk may wait for one.</summary>
-    private void FailWaiting(Exception exception)
+    /// <returns>Whether there was one.</returns>
+    private bool TakeRun(Queue<WaitingContent> run)
     {
+        var bytes = 0L;
+        while (run.Count < RunBound && bytes < RunBytes && _queue.Reader.TryRead(out var waiting))
+        {
+            run.Enqueue(waiting);
+            bytes += waiting.Entry.Length ?? RunBytes;
+        }
+
+        return run.Count > 0;
+    }
+
+    /// <summary>Nobody may be left to take them, and the walk may wait for one.</summary>
+    private void FailWaiting(Queue<WaitingContent> run, Exception exception)
+    {
+        while (run.TryDequeue(out var taken))
+        {
+            taken.Settlement.Fail(exception);
+        }
+
         while (_queue.Reader.TryRead(out var waiting))
         {
             waiting.Settlement.Fail(exception);

@@ -29,7 +29,7 @@ internal sealed class CutRule : IDisposable
     public int Longest => _rest.Parameters.MaximumSize;
 
     /// <summary>A content of so many bytes, or fewer, is one chunk.</summary>
-    public int LongestUncut => _rest.Parameters.MinimumSize;
+    private int LongestUncut => _rest.Parameters.MinimumSize;
 
     public static CutRule Of(StorageVault vault)
     {
