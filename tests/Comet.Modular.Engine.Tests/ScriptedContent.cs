@@ -10,6 +10,8 @@ internal sealed class ScriptedContent(params IReadOnlyList<(byte[]? Bytes, long 
     /// <summary>Called with the verdict.</summary>
     public Action? OnDecided { get; init; }
 
+    public Action? OnOpening { get; init; }
+
     /// <summary>Ends before anything is read.</summary>
     public Task Ready { get; init; } = Task.CompletedTask;
 
@@ -19,6 +21,7 @@ internal sealed class ScriptedContent(params IReadOnlyList<(byte[]? Bytes, long 
 
     public async ValueTask<IContentReader> OpenAsync(CancellationToken cancellationToken)
     {
+        OnOpening?.Invoke();
         await Ready.WaitAsync(cancellationToken);
         return new Reader(this, pieces);
     }

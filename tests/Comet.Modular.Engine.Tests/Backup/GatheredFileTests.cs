@@ -5,11 +5,14 @@ using Comet.Modular.Engine.Backup;
 
 namespace Comet.Modular.Engine.Tests.Backup;
 
-/// <summary>Small files are read next to each other, so each test has many of them wait when the first is read.</summary>
+/// <summary>Files that are not large are read next to each other, so each test has many of them wait when the first is read.</summary>
 [Trait("Req", "HO-08")]
-public sealed class SmallFileTests
+public sealed class GatheredFileTests
 {
-    private const int Largest = 16 << 10;
+    /// <summary>Larger ones are read by themselves.</summary>
+    private const int Largest = 256 << 10;
+
+    private const int Uncut = 16 << 10;
 
     private readonly TaskCompletionSource _offered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<SourceEntry> _entries = [];
@@ -23,11 +26,11 @@ public sealed class SmallFileTests
         {
             var length = (i % 7) switch
             {
-                0 => 0,
+                0 => _random.Next(2) * (Uncut + _random.Next(-1, 2)),
                 1 => Largest,
                 2 => Largest + 1,
-                3 => _random.Next(200_000),
-                _ => _random.Next(Largest),
+                3 => _random.Next(2 * Largest),
+                _ => _random.Next(3 * Uncut),
             };
             Add(length, (Chance(length), 0));
         }
@@ -40,7 +43,7 @@ public sealed class SmallFileTests
     }
 
     [Fact]
-    public async Task Files_that_are_not_as_small_as_they_said_are_stored_among_others_as_they_were_read()
+    public async Task Files_that_are_larger_than_they_said_are_stored_among_others_as_they_were_read()
     {
         for (var i = 0; i < 40; i++)
         {
