@@ -9,7 +9,7 @@ namespace Comet.Modular.Engine.Backup;
 /// Chunks that stand one behind the other in a worker's buffer: cut first, then identified together, because few fill the
 /// lanes of the hash by themselves, then stored.
 /// </summary>
-/// <remarks>Its bound is the buffer: 36 bytes for each chunk that fits into it.</remarks>
+/// <remarks>Its bound is the buffer: less than 80 bytes for each chunk that fits into it.</remarks>
 internal sealed class ChunkRun(CutRule cuts, ChunkWriter writer, BackupTally tally)
 {
     private readonly List<int> _lengths = [];
