@@ -17,11 +17,12 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
 
     /// <summary>
     /// Contents that a worker takes at once: neighbours resemble each other, and so stand in one block. Fewer if they have
-    /// <see cref="RunBytes"/> before, or one worker would be left with large files while others have none.
+    /// <see cref="RunBytes"/> before, or one worker would be left with large files while others have none. Not many: a plugin
+    /// process sends contents in their order, and the other worker's come behind them.
     /// </summary>
-    private const int RunBound = 64;
+    private const int RunBound = 8;
 
-    private const long RunBytes = 1 << 20;
+    private const long RunBytes = 256 << 10;
 
     private readonly List<ContentWorker> _workers = [];
     private readonly List<Task> _running = [];
