@@ -12,22 +12,24 @@ namespace Comet.Modular.Engine.Backup;
 /// <remarks>Its bound is the buffer: less than 80 bytes for each chunk that fits into it.</remarks>
 internal sealed class ChunkRun(CutRule cuts, ChunkWriter writer, BackupTally tally)
 {
+    /// <summary>Bytes that fill the lanes of the hash well, and leave room in the cache beside a block.</summary>
+    public const int Enough = 256 << 10;
+
     private readonly List<int> _lengths = [];
     private ChunkId[] _ids = [];
 
     public int Count => _lengths.Count;
 
-    /// <summary>Cuts what is behind the chunks before, as far as the ends of chunks are known.</summary>
+    /// <summary>Cuts what is behind the chunks before, as far as the ends of chunks are known; no further chunk behind <see cref="Enough"/>.</summary>
     /// <param name="window">What is known of the content behind its chunks that are cut.</param>
     /// <param name="position">Where in the content the window begins.</param>
     /// <param name="isEnd">Nothing follows the window, or a hole.</param>
-    /// <param name="enough">No further chunk is cut behind so many bytes.</param>
     /// <returns>How many bytes of the window are cut.</returns>
-    public int Cut(ReadOnlySpan<byte> window, long position, bool isEnd, int enough)
+    public int Cut(ReadOnlySpan<byte> window, long position, bool isEnd)
     {
         var at = 0;
         while (
-            at < Math.Min(window.Length, enough)
+            at < Math.Min(window.Length, Enough)
             && cuts.FindBoundary(window[at..], position + at, isEnd) is var length and > 0
         )
         {

@@ -17,9 +17,6 @@ internal sealed class ContentWorker : IAsyncDisposable
     /// <summary>Room for several chunks, so that a cut moves little; 1 MiB is also the read size that pays.</summary>
     private const int BufferSize = 1 << 20;
 
-    /// <summary>Bytes of a large content whose chunks are hashed together; what is cut is to be in the cache when it is stored.</summary>
-    private const int Together = 256 << 10;
-
     private readonly byte[] _buffer;
     private readonly ChunkRun _chunks;
     private readonly GatheredContents _gathered;
@@ -191,7 +188,7 @@ internal sealed class ContentWorker : IAsyncDisposable
         var start = 0;
         while (
             start < filled
-            && _chunks.Cut(_buffer.AsSpan(start, filled - start), _position, isEnd, Together) is var length and > 0
+            && _chunks.Cut(_buffer.AsSpan(start, filled - start), _position, isEnd) is var length and > 0
         )
         {
             var bytes = _buffer.AsMemory(start, length);

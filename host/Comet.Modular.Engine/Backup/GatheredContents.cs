@@ -5,16 +5,13 @@ namespace Comet.Modular.Engine.Backup;
 
 /// <summary>Whole contents of one worker that stand next to each other in its buffer until their chunks are identified together.</summary>
 /// <remarks>Whoever waits for work stores them first, because somebody may wait for them.</remarks>
-/// <param name="buffer">The worker's buffer, with room for <see cref="Enough"/>, the largest content and a read.</param>
+/// <param name="buffer">The worker's buffer, with room for <see cref="ChunkRun.Enough"/>, the largest content and a read.</param>
 /// <param name="chunks">The worker's.</param>
 /// <param name="segments">The worker's.</param>
 internal sealed class GatheredContents(byte[] buffer, ChunkRun chunks, ContentBuilder segments)
 {
-    /// <summary>Bytes of the longest content that may be added.</summary>
-    public const int Largest = 256 << 10;
-
-    /// <summary>Bytes that fill the lanes of the hash well, and leave room in the cache beside a block.</summary>
-    private const int Enough = 256 << 10;
+    /// <summary>Bytes of the longest content that may be added: it is cut whole.</summary>
+    public const int Largest = ChunkRun.Enough;
 
     private const int Most = 64;
 
@@ -27,13 +24,13 @@ internal sealed class GatheredContents(byte[] buffer, ChunkRun chunks, ContentBu
     /// <summary>Bytes at the front of the buffer that are taken.</summary>
     public int Filled { get; private set; }
 
-    public bool IsFull => _count == Most || Filled >= Enough;
+    public bool IsFull => _count == Most || Filled >= ChunkRun.Enough;
 
     /// <summary>Adds a content whose bytes stand behind those of the one before.</summary>
     public void Add(Settlement settlement, int length, ContentEnd end)
     {
         var before = chunks.Count;
-        _ = chunks.Cut(buffer.AsSpan(Filled, length), position: 0, isEnd: true, enough: length);
+        _ = chunks.Cut(buffer.AsSpan(Filled, length), position: 0, isEnd: true);
         _settlements[_count] = settlement;
         _ends[_count] = end;
         _lengths[_count] = length;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
-using Comet.Modular.TestStores;
 using Comet.Modular.Vault;
 
 namespace Comet.Modular.Engine.Tests.Backup;
@@ -16,8 +15,10 @@ public sealed class RunOfContentsTests
 
     private readonly TaskCompletionSource _queued = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [Fact]
-    public async Task A_large_content_leaves_what_follows_it_to_the_other_worker()
+    [Theory]
+    [InlineData(2L << 20)]
+    [InlineData(null)]
+    public async Task A_content_that_is_large_or_of_unknown_length_leaves_what_follows_it_to_the_other_worker(long? length)
     {
         var isOther = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var bench = await EngineBench.CreateAsync(new EngineOptions { Workers = 2 });
@@ -26,8 +27,8 @@ public sealed class RunOfContentsTests
             bench,
             Held("1"),
             Held("2"),
-            File("3 waits for the next", 2 << 20, new ScriptedContent { Ready = isOther.Task }),
-            File("4", 2 << 20, new ScriptedContent { OnOpening = isOther.SetResult }),
+            File("3 waits for the next", length, new ScriptedContent { Ready = isOther.Task }),
+            File("4", 10, new ScriptedContent { OnOpening = isOther.SetResult }),
             Last("5")
         );
 
@@ -36,27 +37,9 @@ public sealed class RunOfContentsTests
     }
 
     [Fact]
-    public async Task A_content_of_unknown_length_leaves_what_follows_it_to_the_other_worker()
-    {
-        var isOther = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var bench = await EngineBench.CreateAsync(new EngineOptions { Workers = 2 });
-
-        var result = await BackUpAsync(
-            bench,
-            Held("1"),
-            Held("2"),
-            File("3 waits for the next", null, new ScriptedContent { Ready = isOther.Task }),
-            File("4", 10, new ScriptedContent { OnOpening = isOther.SetResult }),
-            Last("5")
-        );
-
-        Assert.Equal(Severity.Information, result.Worst);
-    }
-
-    [Fact]
     public async Task A_walk_that_waits_for_a_content_that_the_failed_worker_had_taken_ends()
     {
-        await using var bench = await EngineBench.CreateAsync(new EngineOptions { Workers = 1 }, NoRoomForPacks);
+        await using var bench = await EngineBench.CreateAsync(new EngineOptions { Workers = 1 }, StoreFailureTests.FillUp);
         var group = new byte[] { 1, 2, 3 };
         var packs = RandomNumberGenerator.GetBytes(128 << 20);
 
@@ -89,11 +72,4 @@ public sealed class RunOfContentsTests
                 TestContext.Current.CancellationToken
             )
             .WaitAsync(Hang, TestContext.Current.CancellationToken);
-
-    private static FaultStore NoRoomForPacks(Blobs.IBlobStore store)
-    {
-        var full = new FaultStore(store);
-        full.Fail(StoreOperations.Put, StoreFate.Refused(cause: "The drive is full."), "packs/");
-        return full;
-    }
 }

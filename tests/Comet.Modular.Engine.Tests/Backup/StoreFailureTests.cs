@@ -53,7 +53,7 @@ public sealed class StoreFailureTests
         new(EntryPath.Of(name), EntryMetadata.None, content);
 
     /// <summary>There is room for log entries and keys, but for no pack.</summary>
-    private static FaultStore FillUp(IBlobStore store)
+    internal static FaultStore FillUp(IBlobStore store)
     {
         var full = new FaultStore(store);
         full.Fail(StoreOperations.Put, StoreFate.Refused(cause: "The drive is full."), "packs/");
