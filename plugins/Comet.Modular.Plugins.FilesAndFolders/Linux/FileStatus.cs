@@ -87,16 +87,6 @@ internal struct FileStatus
 
     public readonly bool IsSameFile(in FileStatus other) => Inode == other.Inode && Device == other.Device;
 
-    /// <summary>Whether nobody has written since <paramref name="other"/>, as far as the times tell.</summary>
-    /// <remarks>A new owner, mode or name explains a new change time; else somebody put the modification time back.</remarks>
-    public readonly bool HasSameContent(in FileStatus other) =>
-        Size == other.Size
-        && Modified == other.Modified
-        && (
-            Changed == other.Changed
-            || (_mode, UserId, GroupId, LinkCount) != (other._mode, other.UserId, other.GroupId, other.LinkCount)
-        );
-
     /// <summary>Change time (8 bytes) and size (8 bytes), little-endian. The modification time is compared beside it.</summary>
     public readonly byte[] ToChangeToken()
     {

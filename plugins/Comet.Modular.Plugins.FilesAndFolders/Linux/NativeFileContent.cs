@@ -15,7 +15,7 @@ internal sealed class NativeFileContent(
     EntryFactory factory
 ) : IEntryContent, IDeferredProperties
 {
-    private readonly long _size = found.Size;
+    private readonly FileStamp _found = new(found);
     private EntryMetadata _offered = offered;
 
     public UnixTime Changed { get; } = found.Changed;
@@ -38,7 +38,7 @@ internal sealed class NativeFileContent(
     {
         var posix = factory.AccountsOf(status);
         var isAsOffered =
-            status.Size == _size && status.Modified == _offered.Modified && posix.Equals(_offered.Posix);
+            status.Size == _found.Size && status.Modified == _offered.Modified && posix.Equals(_offered.Posix);
         return isAsOffered
             ? null
             : _offered with
@@ -52,18 +52,8 @@ internal sealed class NativeFileContent(
     private IContentReader Open()
     {
         var descriptor = directory.OpenFile(path.Name.Span);
-        if (descriptor < 0)
-        {
-            return new FailedReader(NativeFaults.Of(path, descriptor));
-        }
-
-        var error = NativeFile.Look(descriptor, out var status);
-        if (error == 0 && status.Kind == FileKind.Regular)
-        {
-            return new NativeFileReader(descriptor, path, this, status);
-        }
-
-        _ = Libc.Close(descriptor);
-        return new FailedReader(error == 0 ? FileFaults.ChangedKind(path) : NativeFaults.Of(path, error));
+        return descriptor < 0
+            ? new FailedReader(NativeFaults.Of(path, descriptor))
+            : new NativeFileReader(descriptor, path, this, _found);
     }
 }

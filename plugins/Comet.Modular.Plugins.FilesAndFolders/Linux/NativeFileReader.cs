@@ -16,25 +16,26 @@ internal sealed unsafe class NativeFileReader : IContentReader
     private readonly int _descriptor;
     private readonly EntryPath _path;
     private readonly NativeFileContent _content;
-    private readonly FileStatus _opened;
+
+    /// <summary>The file as the walk found it, and once it was looked at here, as it was then.</summary>
+    private FileStamp _file;
+    private bool _isBegun;
     private long _position;
 
     /// <summary>Up to here there is data; behind it the file system is asked. The whole length where it cannot tell.</summary>
     private long _dataEnd;
+
+    /// <summary>How it ended, where that is known before the last call.</summary>
+    private ContentEnd? _end;
     private bool _isDisposed;
 
     /// <summary>Takes over the descriptor.</summary>
-    public NativeFileReader(int descriptor, EntryPath path, NativeFileContent content, in FileStatus opened)
+    public NativeFileReader(int descriptor, EntryPath path, NativeFileContent content, in FileStamp found)
     {
         _descriptor = descriptor;
         _path = path;
         _content = content;
-        _opened = opened;
-        _dataEnd = opened.MayHaveHoles ? 0 : opened.Size;
-        if (opened.Size >= LargeFile)
-        {
-            _ = Libc.Advise(descriptor, 0, 0, Libc.AdviseSequential);
-        }
+        _file = found;
     }
 
     public ValueTask<ContentSpan> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -57,14 +58,28 @@ internal sealed unsafe class NativeFileReader : IContentReader
 
     private ContentSpan Read(Span<byte> buffer)
     {
-        if (_position == _dataEnd && _position < _opened.Size && SkipHole() is var hole and > 0)
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            if (TryReadWhole(buffer))
+            {
+                return _position == 0 ? ContentSpan.Ended(_end!) : ContentSpan.Bytes((int)_position);
+            }
+
+            if (Begin() is { } fault)
+            {
+                return ContentSpan.Ended(ContentEnd.Failed(fault));
+            }
+        }
+
+        if (_position == _dataEnd && _position < _file.Size && SkipHole() is var hole and > 0)
         {
             return ContentSpan.Hole(hole);
         }
 
-        if (_position == _opened.Size)
+        if (_position == _file.Size)
         {
-            return ContentSpan.Ended(End());
+            return ContentSpan.Ended(_end ?? End());
         }
 
         var wanted = (int)Math.Min(buffer.Length, _dataEnd - _position);
@@ -78,6 +93,55 @@ internal sealed unsafe class NativeFileReader : IContentReader
         return ContentSpan.Ended(read == 0 ? End() : ContentEnd.Failed(NativeFaults.Of(_path, read)));
     }
 
+    /// <summary>Reads a file that is still as the walk found it, as nearly all are: one look, behind the bytes, proves them.</summary>
+    /// <returns>False when it is another by now, or does not fit: nothing was read then.</returns>
+    private bool TryReadWhole(Span<byte> buffer)
+    {
+        if (_file.MayHaveHoles || _file.Size > buffer.Length)
+        {
+            return false;
+        }
+
+        var size = (int)_file.Size;
+        if (
+            (size > 0 && ReadOnce(buffer[..size]) != size)
+            || NativeFile.Look(_descriptor, out var now) != 0
+            || now.Kind != FileKind.Regular
+            || !_file.HasSameContent(new FileStamp(now))
+        )
+        {
+            return false;
+        }
+
+        _position = _dataEnd = size;
+        _end = MakeEnd(fault: null, now);
+        return true;
+    }
+
+    /// <summary>Looks at the file, whose content has to be until the end as it is now.</summary>
+    private Fault? Begin()
+    {
+        var error = NativeFile.Look(_descriptor, out var opened);
+        if (error != 0)
+        {
+            return NativeFaults.Of(_path, error);
+        }
+
+        if (opened.Kind != FileKind.Regular)
+        {
+            return FileFaults.ChangedKind(_path);
+        }
+
+        _file = new FileStamp(opened);
+        _dataEnd = _file.MayHaveHoles ? 0 : _file.Size;
+        if (_file.Size >= LargeFile)
+        {
+            _ = Libc.Advise(_descriptor, 0, 0, Libc.AdviseSequential);
+        }
+
+        return null;
+    }
+
     /// <summary>Moves to the next data and learns where it ends.</summary>
     /// <returns>The length of the hole that was passed.</returns>
     private long SkipHole()
@@ -87,22 +151,22 @@ internal sealed unsafe class NativeFileReader : IContentReader
         {
             // ENXIO: nothing but a hole up to the end. Anything else: the file system cannot tell.
             var isHole = Marshal.GetLastPInvokeError() == Errno.NoDeviceOrAddress && !HasShrunk();
-            var rest = isHole ? _opened.Size - _position : 0;
+            var rest = isHole ? _file.Size - _position : 0;
             _position += rest;
-            _dataEnd = _opened.Size;
+            _dataEnd = _file.Size;
             return rest;
         }
 
-        data = Math.Min(data, _opened.Size);
+        data = Math.Min(data, _file.Size);
         var end = Libc.Seek(_descriptor, data, Libc.SeekHole);
         var hole = data - _position;
         _position = data;
-        _dataEnd = end <= data ? _opened.Size : Math.Min(end, _opened.Size);
+        _dataEnd = end <= data ? _file.Size : Math.Min(end, _file.Size);
         return hole;
     }
 
     /// <summary>Behind the end of a file that was cut off there is no hole.</summary>
-    private bool HasShrunk() => NativeFile.Look(_descriptor, out var now) != 0 || now.Size < _opened.Size;
+    private bool HasShrunk() => NativeFile.Look(_descriptor, out var now) != 0 || now.Size < _file.Size;
 
     private int ReadOnce(Span<byte> buffer)
     {
@@ -133,9 +197,9 @@ internal sealed unsafe class NativeFileReader : IContentReader
             return ContentEnd.Failed(NativeFaults.Of(_path, error));
         }
 
-        if (_opened.HasSameContent(now))
+        if (_file.HasSameContent(new FileStamp(now)))
         {
-            return _position == _opened.Size
+            return _position == _file.Size
                 ? MakeEnd(fault: null, now)
                 : ContentEnd.Failed(FileFaults.ReadError(_path, "the file system gave less than the file's size"));
         }
