@@ -23,7 +23,7 @@ public sealed class BlockSealer : IDisposable
     private const int ShrunkSample = SampleSize - (SampleSize / 50);
 
     /// <summary>What shrinks to this part of itself shrinks well: with less, source code gained less, and with more, images lost more.</summary>
-    private const int WellShrunkPart = 4;
+    private const double WellShrunkPart = 0.3;
 
     private readonly ZstdEncoder _encoder = new();
     private readonly BlockOpener _opener = new();
@@ -97,7 +97,7 @@ public sealed class BlockSealer : IDisposable
         if (isTried && _encoder.TryCompress(plain, payload[..^1], out length))
         {
             _hasShrunk = true;
-            _encoder.Expect(shrinksWell: length <= plain.Length / WellShrunkPart);
+            _encoder.Expect(shrinksWell: length <= plain.Length * WellShrunkPart);
             return BlockCodec.Zstd;
         }
 

@@ -17,16 +17,7 @@ internal sealed class ZstdContext : SafeHandle
     public override bool IsInvalid => handle == nint.Zero;
 
     /// <summary>Tables for compression.</summary>
-    public static ZstdContext ToCompress()
-    {
-        var context = new ZstdContext(ZstdLibrary.CreateCompressor(), compresses: true);
-        foreach (var (parameter, value) in ZstdTuning.Parameters)
-        {
-            _ = ZstdLibrary.SetParameter(context, (int)parameter, value);
-        }
-
-        return context;
-    }
+    public static ZstdContext ToCompress() => new(ZstdLibrary.CreateCompressor(), compresses: true);
 
     /// <summary>Tables for decompression.</summary>
     public static ZstdContext ToDecompress() => new(ZstdLibrary.CreateDecompressor(), compresses: false);

@@ -1,4 +1,5 @@
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Comet.Modular.Sealing;
 
@@ -21,29 +22,19 @@ internal sealed class ZstdEncoder : IDisposable
         else
         {
             _ported = new Compressor();
-            foreach (var (parameter, value) in ZstdTuning.Parameters)
-            {
-                _ported.SetParameter(parameter, value);
-            }
         }
+
+        Set(ZstdTuning.Parameters);
+        Set(ZstdTuning.Tables(shrinksWell: false));
     }
 
-    /// <summary>Chooses the tables for the frames that follow. Any tables write frames that any decoder reads.</summary>
+    /// <summary>Chooses the tables for the frames that follow.</summary>
     internal void Expect(bool shrinksWell)
     {
-        if (shrinksWell == _shrinksWell)
+        if (shrinksWell != _shrinksWell)
         {
-            return;
-        }
-
-        _shrinksWell = shrinksWell;
-        _ported?.SetParameter(ZstdTuning.ChainLogParameter, ZstdTuning.ChainLog(shrinksWell));
-        if (_native is not null)
-        {
-            _ = ZstdLibrary.SetParameter(
-                _native,
-                (int)ZstdTuning.ChainLogParameter,
-                ZstdTuning.ChainLog(shrinksWell));
+            _shrinksWell = shrinksWell;
+            Set(ZstdTuning.Tables(shrinksWell));
         }
     }
 
@@ -77,5 +68,17 @@ internal sealed class ZstdEncoder : IDisposable
     {
         _native?.Dispose();
         _ported?.Dispose();
+    }
+
+    private void Set(ReadOnlySpan<(ZSTD_cParameter Parameter, int Value)> parameters)
+    {
+        foreach (var (parameter, value) in parameters)
+        {
+            _ported?.SetParameter(parameter, value);
+            if (_native is not null)
+            {
+                _ = ZstdLibrary.SetParameter(_native, (int)parameter, value);
+            }
+        }
     }
 }
