@@ -8,38 +8,41 @@ namespace Comet.Modular.Engine;
 /// <summary>The one place where a plugin's entries become the vault's nodes, and back.</summary>
 internal static class EntryMapping
 {
-    /// <summary>A file, directory, link or special entry, without its content.</summary>
-    /// <param name="entry">The entry.</param>
+    /// <summary>A file with what was read of it.</summary>
+    /// <param name="file">As it was offered, or found at the end of reading.</param>
+    /// <param name="content">Its bytes; null when none are kept.</param>
+    /// <param name="streams">Its further contents.</param>
+    /// <param name="isIncomplete">It is kept despite a fault.</param>
     /// <param name="properties">Take the place of those of its metadata; null: those are taken.</param>
-    public static TreeNode ToNode(SourceEntry entry, IReadOnlyList<NodeProperty>? properties = null) =>
+    public static TreeNode ToNode(
+        FileEntry file,
+        ContentRef? content,
+        IReadOnlyList<NodeStream> streams,
+        bool isIncomplete = false,
+        IReadOnlyList<NodeProperty>? properties = null
+    ) =>
+        Node(
+            NodeKind.File,
+            file.Path.Name,
+            file.Metadata,
+            properties,
+            group: file.HardLinkGroup,
+            token: file.ChangeToken,
+            content: content,
+            streams: streams,
+            isIncomplete: isIncomplete
+        );
+
+    /// <summary>A directory, link or special entry.</summary>
+    public static TreeNode ToNode(SourceEntry entry) =>
         entry switch
         {
-            FileEntry file => Node(
-                NodeKind.File,
-                file.Path.Name,
-                file.Metadata,
-                properties ?? PropertiesOf(file.Metadata),
-                group: file.HardLinkGroup,
-                token: file.ChangeToken
-            ),
-            DirectoryEntry directory => Node(
-                NodeKind.Directory,
-                directory.Path.Name,
-                directory.Metadata,
-                properties ?? PropertiesOf(directory.Metadata)
-            ),
-            LinkEntry link => Node(
-                NodeKind.SymbolicLink,
-                link.Path.Name,
-                link.Metadata,
-                properties ?? PropertiesOf(link.Metadata),
-                target: link.Target
-            ),
+            DirectoryEntry directory => Node(NodeKind.Directory, directory.Path.Name, directory.Metadata),
+            LinkEntry link => Node(NodeKind.SymbolicLink, link.Path.Name, link.Metadata, target: link.Target),
             SpecialEntry special => Node(
                 ToKind(special.Kind),
                 special.Path.Name,
                 special.Metadata,
-                properties ?? PropertiesOf(special.Metadata),
                 device: special.Device == 0 ? null : special.Device
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "Has no node of its own."),
@@ -57,26 +60,7 @@ internal static class EntryMapping
 
     /// <summary>A container that no source offered, but that something offered lies in.</summary>
     public static TreeNode ImplicitDirectory(EntryPath path) =>
-        Node(NodeKind.Directory, path.Name, EntryMetadata.None, properties: []);
-
-    /// <summary>The node with metadata that was read at the end of its content.</summary>
-    public static TreeNode WithMetadata(TreeNode node, EntryMetadata metadata) =>
-        Node(
-            node.Kind,
-            node.Name,
-            metadata,
-            PropertiesOf(metadata),
-            node.LinkTarget,
-            node.HardLinkGroup,
-            node.ChangeToken,
-            node.Device
-        ) with
-        {
-            Content = node.Content,
-            Streams = node.Streams,
-            Body = node.Body,
-            Incomplete = node.Incomplete,
-        };
+        Node(NodeKind.Directory, path.Name, EntryMetadata.None);
 
     /// <summary>What a restore target is offered.</summary>
     public static RestoreEntry ToRestoreEntry(EntryPath path, TreeNode node) =>
@@ -112,11 +96,14 @@ internal static class EntryMapping
         NodeKind kind,
         ReadOnlyMemory<byte> name,
         EntryMetadata metadata,
-        IReadOnlyList<NodeProperty> properties,
+        IReadOnlyList<NodeProperty>? properties = null,
         ReadOnlyMemory<byte> target = default,
         ReadOnlyMemory<byte> group = default,
         ReadOnlyMemory<byte> token = default,
-        ulong? device = null
+        ulong? device = null,
+        ContentRef? content = null,
+        IReadOnlyList<NodeStream>? streams = null,
+        bool isIncomplete = false
     ) =>
         new()
         {
@@ -134,7 +121,10 @@ internal static class EntryMapping
             LinkTarget = target,
             HardLinkGroup = group,
             ChangeToken = token,
-            Properties = properties,
+            Properties = properties ?? PropertiesOf(metadata),
+            Content = content,
+            Streams = streams ?? [],
+            Incomplete = isIncomplete,
         };
 
     private static IReadOnlyList<NodeProperty> PropertiesOf(EntryMetadata metadata) =>

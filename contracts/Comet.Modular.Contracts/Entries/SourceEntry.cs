@@ -28,7 +28,7 @@ public sealed record FileEntry(EntryPath Path, EntryMetadata Metadata, IEntryCon
     /// <remarks>A file whose content is unchanged keeps those of the parent snapshot, and they are not read.</remarks>
     public IDeferredProperties? DeferredProperties { get; init; }
 
-    /// <summary>The same offer with its properties read.</summary>
+    /// <summary>The same offer with its properties read; this one if there are none.</summary>
     /// <remarks>
     /// Where some could not be read it has no change token: else the next backup would find the file unchanged, and
     /// neither try again nor tell.
@@ -41,12 +41,14 @@ public sealed record FileEntry(EntryPath Path, EntryMetadata Metadata, IEntryCon
         }
 
         var properties = DeferredProperties.Read(out var isWhole);
-        return this with
-        {
-            DeferredProperties = null,
-            Metadata = properties.Count == 0 ? Metadata : Metadata with { Properties = properties },
-            ChangeToken = isWhole ? ChangeToken : default,
-        };
+        return properties.Count == 0 && isWhole
+            ? this
+            : this with
+            {
+                DeferredProperties = null,
+                Metadata = Metadata with { Properties = properties },
+                ChangeToken = isWhole ? ChangeToken : default,
+            };
     }
 }
 

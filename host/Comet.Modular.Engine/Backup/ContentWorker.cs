@@ -40,8 +40,9 @@ internal sealed class ContentWorker : IAsyncDisposable
     /// <summary>
     /// Reads a file and its named streams into the settlement, which may be settled with those that follow.
     /// </summary>
-    public async Task SettleAsync(Settlement settlement, FileEntry entry, CancellationToken cancellationToken)
+    public async Task SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
+        var entry = settlement.Entry!;
         try
         {
             if (entry.Streams.Count == 0 && entry.Length <= GatheredContents.Largest)

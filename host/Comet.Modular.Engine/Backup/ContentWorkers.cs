@@ -27,24 +27,35 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     private readonly List<ContentWorker> _workers = [];
     private readonly List<Task> _running = [];
 
-    private readonly Channel<WaitingContent> _queue = Channel.CreateUnbounded<WaitingContent>(
+    private readonly Channel<Settlement> _queue = Channel.CreateUnbounded<Settlement>(
         new UnboundedChannelOptions { SingleWriter = true }
     );
 
     private TaskCompletionSource? _room;
-    private volatile bool _hasFailed;
+    private volatile Exception? _failure;
 
-    /// <summary>Queues a content; waits if the queue is full then. One caller at a time.</summary>
-    public async ValueTask QueueAsync(WaitingContent waiting, CancellationToken cancellationToken)
+    /// <summary>Queues a content. One caller at a time, who waits for room before the next one.</summary>
+    /// <exception cref="ChannelClosedException">A worker has failed; its exception is within.</exception>
+    public void Add(Settlement waiting)
     {
         if (_workers.Count < limit)
         {
-            var worker = create();
-            _workers.Add(worker);
-            _running.Add(Task.Run(() => RunAsync(worker), CancellationToken.None));
+            Start();
         }
 
-        await _queue.Writer.WriteAsync(waiting, cancellationToken);
+        if (!_queue.Writer.TryWrite(waiting))
+        {
+            throw new ChannelClosedException(_failure);
+        }
+    }
+
+    /// <summary>Waits if the queue is full.</summary>
+    /// <remarks>
+    /// Apart from <see cref="Add"/>, and for the walk itself: each method between the two would be one that waits, of which the
+    /// runtime compiles five more.
+    /// </remarks>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
         if (_queue.Reader.Count >= QueueBound)
         {
             var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,9 +80,17 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
         }
     }
 
+    /// <remarks>Apart from its caller, which would make an object for the lambda at each call.</remarks>
+    private void Start()
+    {
+        var worker = create();
+        _workers.Add(worker);
+        _running.Add(Task.Run(() => RunAsync(worker), CancellationToken.None));
+    }
+
     private async Task RunAsync(ContentWorker worker)
     {
-        var run = new Queue<WaitingContent>();
+        var run = new Queue<Settlement>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync(stop))
@@ -81,7 +100,7 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
                     TellOfRoom();
                     while (run.TryDequeue(out var waiting))
                     {
-                        await worker.SettleAsync(waiting.Settlement, waiting.Entry, stop);
+                        await worker.SettleAsync(waiting, stop);
                     }
                 }
 
@@ -91,8 +110,8 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
         catch (Exception exception)
         {
             // Unblocks whoever waits for room in the queue; the next offer fails.
+            _failure = exception;
             _ = _queue.Writer.TryComplete(exception);
-            _hasFailed = true;
             Interlocked.MemoryBarrier();
             TellOfRoom();
             FailWaiting(run, exception);
@@ -101,29 +120,29 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     }
 
     /// <returns>Whether there was one.</returns>
-    private bool TakeRun(Queue<WaitingContent> run)
+    private bool TakeRun(Queue<Settlement> run)
     {
         var bytes = 0L;
         while (run.Count < RunBound && bytes < RunBytes && _queue.Reader.TryRead(out var waiting))
         {
             run.Enqueue(waiting);
-            bytes += waiting.Entry.Length ?? RunBytes;
+            bytes += waiting.Entry!.Length ?? RunBytes;
         }
 
         return run.Count > 0;
     }
 
     /// <summary>Nobody may be left to take them, and the walk may wait for one.</summary>
-    private void FailWaiting(Queue<WaitingContent> run, Exception exception)
+    private void FailWaiting(Queue<Settlement> run, Exception exception)
     {
         while (run.TryDequeue(out var taken))
         {
-            taken.Settlement.Fail(exception);
+            taken.Fail(exception);
         }
 
         while (_queue.Reader.TryRead(out var waiting))
         {
-            waiting.Settlement.Fail(exception);
+            waiting.Fail(exception);
         }
     }
 
@@ -131,7 +150,7 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     {
         if (
             Volatile.Read(ref _room) is { } room
-            && (_hasFailed || _queue.Reader.Count <= QueueLow)
+            && (_failure is not null || _queue.Reader.Count <= QueueLow)
             && Interlocked.CompareExchange(ref _room, null, room) == room
         )
         {

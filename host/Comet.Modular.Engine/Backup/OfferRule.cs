@@ -50,18 +50,17 @@ internal sealed class OfferRule(
         }
 
         var whole = file.WithProperties();
-        var node = EntryMapping.ToNode(whole);
         var change = ChangeFrom(parent);
         if (await FindFirstAsync(whole, cancellationToken) is { } first)
         {
             Decide(whole, isWanted: false);
-            return Settlement.SameFile(whole.Path, node, change, first);
+            return Settlement.SameFile(whole.Path, EntryMapping.ToNode(whole, content: null, streams: []), change, first);
         }
 
-        var settlement = Remember(whole, Settlement.Reading(whole.Path, node, change));
+        var settlement = Remember(whole, Settlement.Reading(whole, change));
         // Before the queue, so that a source in another process reads ahead while the workers are busy.
         Decide(whole, isWanted: true);
-        await workers.QueueAsync(new WaitingContent(settlement, whole), cancellationToken);
+        workers.Add(settlement);
         return settlement;
     }
 
@@ -83,11 +82,12 @@ internal sealed class OfferRule(
             && whole.ChangeToken.Span.SequenceEqual(parent.ChangeToken.Span)
             && whole.HardLinkGroup.Span.SequenceEqual(parent.HardLinkGroup.Span)
                 ? parent
-                : EntryMapping.ToNode(whole, keeps ? parent.Properties : null) with
-                {
-                    Content = parent.Content,
-                    Streams = parent.Streams,
-                };
+                : EntryMapping.ToNode(
+                    whole,
+                    parent.Content,
+                    parent.Streams,
+                    properties: keeps ? parent.Properties : null
+                );
         // Each name may have the same bytes in other pieces; they are restored as one file only if those are one.
         return await FindFirstAsync(whole, cancellationToken) is { Fault: null } first
             ? Settlement.SameFile(whole.Path, node, change, first)

@@ -61,7 +61,7 @@ internal sealed class SortedAssembly(
     /// <summary>Writes what is settled, in order, and waits for the first ones until no more than so many wait.</summary>
     private async ValueTask WriteAsync(int mayWait, CancellationToken cancellationToken)
     {
-        while (_waiting.TryPeek(out var next) && (next.Done.IsCompleted || _waiting.Count > mayWait))
+        while (_waiting.TryPeek(out var next) && (next.IsDone || _waiting.Count > mayWait))
         {
             await tree.WriteAsync(next, cancellationToken);
             _ = _waiting.Dequeue();
