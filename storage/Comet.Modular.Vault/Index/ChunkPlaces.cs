@@ -11,10 +11,10 @@ internal sealed class ChunkPlaces(KnownDamage damage)
 {
     private readonly PrefixTable<ChunkPlace> _first = new();
     private readonly Dictionary<Bits128, List<ChunkPlace>> _further = [];
-    private readonly List<(int Number, PackContents Contents)> _packs = [];
+    private readonly List<HeldPack> _packs = [];
 
     /// <summary>In the order in which they came.</summary>
-    public IReadOnlyList<(int Number, PackContents Contents)> Packs => _packs;
+    public IReadOnlyList<HeldPack> Packs => _packs;
 
     public int ChunkCount { get; private set; }
 
@@ -33,7 +33,7 @@ internal sealed class ChunkPlaces(KnownDamage damage)
             Add(prefix, place);
         }
 
-        _packs.Add((number, pack));
+        _packs.Add(new HeldPack(number, pack));
         ChunkCount += pack.Lengths.Length;
     }
 

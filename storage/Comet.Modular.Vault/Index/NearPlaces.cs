@@ -35,8 +35,14 @@ internal sealed class NearPlaces
             _young.Clear();
         }
 
-        foreach (var (prefix, place) in ChunkPlace.In(pack, number).Take(ChunksOfPart))
+        var taken = 0;
+        foreach (var (prefix, place) in ChunkPlace.In(pack, number))
         {
+            if (taken++ == ChunksOfPart)
+            {
+                break;
+            }
+
             _ = _young.TryAdd(prefix, place);
         }
     }

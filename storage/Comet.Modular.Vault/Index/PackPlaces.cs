@@ -334,7 +334,7 @@ internal sealed class PackPlaces : IDisposable
     {
         try
         {
-            var run = RunSpill.Write(_folder!, _fresh.Packs);
+            var run = RunSpill.Write(_folder!, _fresh.Packs, _fresh.ChunkCount);
             lock (_lock)
             {
                 _spilled.Add(run);

@@ -10,6 +10,9 @@ internal sealed class PooledList<T> : IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>Lent until the next call.</summary>
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+
     public void AddRange(ReadOnlySpan<T> values)
     {
         if (values.Length > _values.Length - Count)
@@ -23,6 +26,9 @@ internal sealed class PooledList<T> : IDisposable
 
     /// <summary>Begins with the values and is longer; lent until the next call.</summary>
     public T[] Array => _values;
+
+    /// <summary>Forgets the values and keeps the array.</summary>
+    public void Clear() => Count = 0;
 
     public T[] ToArray() => _values.AsSpan(0, Count).ToArray();
 

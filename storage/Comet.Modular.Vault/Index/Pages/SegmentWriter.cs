@@ -99,7 +99,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private void WritePlaces()
     {
-        Array.Sort(_keys, _pages);
+        KeySort.Sort<ushort>(_keys, _pages);
         for (var first = 0; first < _pages.Length; first += PlacesPage.Keys)
         {
             _page.Clear();

@@ -1,22 +1,21 @@
-using Comet.Modular.Vault.Packs;
-
 namespace Comet.Modular.Vault.Index.Runs;
 
 /// <summary>Makes a run of packs that are in memory.</summary>
 internal static class RunSpill
 {
     /// <param name="folder">Takes the run.</param>
-    /// <param name="packs">What is in the packs, and their numbers in the index.</param>
-    public static SortedRun Write(RunFolder folder, IReadOnlyList<(int Number, PackContents Contents)> packs)
+    /// <param name="packs">What is in it.</param>
+    /// <param name="chunks">How many chunks the packs have.</param>
+    public static SortedRun Write(RunFolder folder, IReadOnlyList<HeldPack> packs, int chunks)
     {
-        var chunks = packs.Sum(static pack => pack.Contents.Lengths.Length);
         var keys = new ulong[chunks];
         var places = new RunPlace[chunks];
         var written = new byte[packs.Count][];
+        var numbers = new int[packs.Count];
         var next = 0;
         for (var pack = 0; pack < packs.Count; pack++)
         {
-            var contents = packs[pack].Contents;
+            (numbers[pack], var contents) = packs[pack];
             var partOf = new int[contents.Lengths.Length];
             written[pack] = PackParts.Write(contents, partOf);
             for (var chunk = 0; chunk < partOf.Length; chunk++)
@@ -26,7 +25,7 @@ internal static class RunSpill
             }
         }
 
-        Array.Sort(keys, places);
+        KeySort.Sort<RunPlace>(keys, places);
         return folder.Write(
             chunks,
             writer =>
@@ -41,7 +40,7 @@ internal static class RunSpill
                     writer.AddPack(packs[pack].Contents.Record, written[pack]);
                 }
             },
-            [.. packs.Select(static pack => pack.Number)]
+            numbers
         );
     }
 }
