@@ -14,10 +14,9 @@ internal sealed class RequestDesk
 {
     private const int Most = 16;
 
-    private readonly Channel<(ulong Request, Func<ValueTask> Work)> _waiting = Channel.CreateUnbounded<(
-        ulong,
-        Func<ValueTask>
-    )>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Request> _waiting = Channel.CreateUnbounded<Request>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
 
     private readonly FrameSender _sender;
     private readonly Task _working;
@@ -43,7 +42,7 @@ internal sealed class RequestDesk
     public void Take(ulong request, Func<ValueTask> work)
     {
         Enter();
-        _ = _waiting.Writer.TryWrite((request, work));
+        _ = _waiting.Writer.TryWrite(new Request(request, work));
     }
 
     public void Answer(ulong request, V1.Answer answer)
@@ -69,7 +68,7 @@ internal sealed class RequestDesk
     [SuppressMessage("Design", "CA1031", Justification = "The plugin asked, so the plugin is told.")]
     private async Task WorkAsync()
     {
-        await foreach (var (request, work) in _waiting.Reader.ReadAllAsync())
+        await foreach (var (number, work) in _waiting.Reader.ReadAllAsync())
         {
             var answer = new V1.Answer();
             try
@@ -81,7 +80,10 @@ internal sealed class RequestDesk
                 answer = Failed(failure);
             }
 
-            Answer(request, answer);
+            Answer(number, answer);
         }
     }
+
+    /// <remarks>A class: channels of values are compiled in each run.</remarks>
+    private sealed record Request(ulong Number, Func<ValueTask> Work);
 }

@@ -41,7 +41,7 @@ internal sealed class ChildLauncher(IsolationOptions options)
         var child = Start(command, folder, launch);
         try
         {
-            PluginEvents.Started(_logger, command.PluginId, command.Version, child.Identity.ProcessId);
+            PluginEvents.Started(_logger, command.PluginId, command.Version, child.Identity.ProcessText);
             var capabilities = await ShakeHandsAsync(child, launch, isDebugged, cancellationToken);
             return (child, capabilities);
         }

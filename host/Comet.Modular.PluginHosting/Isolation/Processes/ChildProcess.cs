@@ -211,11 +211,11 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
 
         if (wasAskedFor)
         {
-            PluginEvents.Stopped(_logger, Identity.PluginId, Identity.ProcessId);
+            PluginEvents.Stopped(_logger, Identity.PluginId, Identity.ProcessText);
         }
         else
         {
-            PluginEvents.Failed(_logger, Identity.PluginId, Identity.ProcessId, fault.Code, fault.Message);
+            PluginEvents.Failed(_logger, Identity.PluginId, Identity.ProcessText, fault.Code, fault.Message);
         }
 
         // Last, so that whoever learns of the end finds it in the log.
@@ -267,7 +267,7 @@ internal sealed class ChildProcess : IPluginPeer, IAsyncDisposable
         catch (Exception spared) when (spared is Win32Exception or AggregateException)
         {
             // Something that it started runs as another user and may not be ended from here; the process itself was.
-            PluginEvents.NotKilled(_logger, Identity.PluginId, Identity.ProcessId, spared.Message);
+            PluginEvents.NotKilled(_logger, Identity.PluginId, Identity.ProcessText, spared.Message);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
 
         if (dropped > 0)
         {
-            PluginEvents.Dropped(logger, child.PluginId, child.ProcessId, dropped);
+            PluginEvents.Dropped(logger, child.PluginId, child.ProcessText, dropped);
         }
     }
 
@@ -81,10 +81,10 @@ internal sealed class OutputRelay(ILogger logger, ChildIdentity child, SecretMas
 
         if (dropped > 0)
         {
-            PluginEvents.Dropped(logger, child.PluginId, child.ProcessId, dropped);
+            PluginEvents.Dropped(logger, child.PluginId, child.ProcessText, dropped);
         }
 
-        PluginEvents.Said(logger, read.Level, child.PluginId, child.Version, child.ProcessId, read.Text);
+        PluginEvents.Said(logger, read.Level, child.PluginId, child.Version, child.ProcessText, read.Text);
     }
 
     private bool MayLog(out int dropped)
