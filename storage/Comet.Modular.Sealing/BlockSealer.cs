@@ -22,7 +22,7 @@ public sealed class BlockSealer : IDisposable
     /// <summary>A sample that shrinks less says that the block is not worth it: 2 %.</summary>
     private const int ShrunkSample = SampleSize - (SampleSize / 50);
 
-    /// <summary>What shrinks to this part of itself shrinks well: with less, source code gained less, and with more, images lost more.</summary>
+    /// <summary>What shrinks to this part of itself shrinks well: of source code nearly all, of an image the half (decision 0002).</summary>
     private const double WellShrunkPart = 0.3;
 
     private readonly ZstdEncoder _encoder = new();

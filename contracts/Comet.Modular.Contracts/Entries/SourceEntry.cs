@@ -28,7 +28,7 @@ public sealed record FileEntry(EntryPath Path, EntryMetadata Metadata, IEntryCon
     /// <remarks>A file whose content is unchanged keeps those of the parent snapshot, and they are not read.</remarks>
     public IDeferredProperties? DeferredProperties { get; init; }
 
-    /// <summary>The same offer with its properties read; this one if there are none.</summary>
+    /// <summary>The same offer with its properties read; this one if there are none. Called once.</summary>
     /// <remarks>
     /// Where some could not be read it has no change token: else the next backup would find the file unchanged, and
     /// neither try again nor tell.
