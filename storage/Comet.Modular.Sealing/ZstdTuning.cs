@@ -13,7 +13,7 @@ internal static class ZstdTuning
     private static readonly (ZSTD_cParameter Parameter, int Value)[] Light =
     [
         (ZSTD_cParameter.ZSTD_c_hashLog, 15),
-        (ZSTD_cParameter.ZSTD_c_chainLog, 11),
+        (ZSTD_cParameter.ZSTD_c_chainLog, 10),
         (ZSTD_cParameter.ZSTD_c_minMatch, 6),
     ];
 
