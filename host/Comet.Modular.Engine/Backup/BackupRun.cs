@@ -154,7 +154,6 @@ internal sealed class BackupRun : IAsyncDisposable
             await foreach (var entry in source.ReadEntriesAsync(cancellationToken))
             {
                 var settlement = await _assembly!.OfferAsync(entry, cancellationToken);
-                await _workers!.WaitForRoomAsync(cancellationToken);
                 if (source.Traits.Reading == SourceReading.Sequential)
                 {
                     await settlement.Done.WaitAsync(cancellationToken);

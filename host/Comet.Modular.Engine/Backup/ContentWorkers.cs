@@ -32,30 +32,17 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     );
 
     private TaskCompletionSource? _room;
-    private volatile Exception? _failure;
+    private volatile bool _hasFailed;
 
-    /// <summary>Queues a content. One caller at a time, who waits for room before the next one.</summary>
-    /// <exception cref="ChannelClosedException">A worker has failed; its exception is within.</exception>
-    public void Add(Settlement waiting)
+    /// <summary>Queues a content; waits if the queue is full then. One caller at a time.</summary>
+    public async ValueTask QueueAsync(Settlement waiting, CancellationToken cancellationToken)
     {
         if (_workers.Count < limit)
         {
             Start();
         }
 
-        if (!_queue.Writer.TryWrite(waiting))
-        {
-            throw new ChannelClosedException(_failure);
-        }
-    }
-
-    /// <summary>Waits if the queue is full.</summary>
-    /// <remarks>
-    /// Apart from <see cref="Add"/>, and for the walk itself: each method between the two would be one that waits, of which the
-    /// runtime compiles five more.
-    /// </remarks>
-    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-    {
+        await _queue.Writer.WriteAsync(waiting, cancellationToken);
         if (_queue.Reader.Count >= QueueBound)
         {
             var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,8 +97,8 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
         catch (Exception exception)
         {
             // Unblocks whoever waits for room in the queue; the next offer fails.
-            _failure = exception;
             _ = _queue.Writer.TryComplete(exception);
+            _hasFailed = true;
             Interlocked.MemoryBarrier();
             TellOfRoom();
             FailWaiting(run, exception);
@@ -150,7 +137,7 @@ internal sealed class ContentWorkers(int limit, Func<ContentWorker> create, Canc
     {
         if (
             Volatile.Read(ref _room) is { } room
-            && (_failure is not null || _queue.Reader.Count <= QueueLow)
+            && (_hasFailed || _queue.Reader.Count <= QueueLow)
             && Interlocked.CompareExchange(ref _room, null, room) == room
         )
         {

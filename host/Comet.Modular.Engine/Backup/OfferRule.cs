@@ -60,7 +60,7 @@ internal sealed class OfferRule(
         var settlement = Remember(whole, Settlement.Reading(whole, change));
         // Before the queue, so that a source in another process reads ahead while the workers are busy.
         Decide(whole, isWanted: true);
-        workers.Add(settlement);
+        await workers.QueueAsync(settlement, cancellationToken);
         return settlement;
     }
 

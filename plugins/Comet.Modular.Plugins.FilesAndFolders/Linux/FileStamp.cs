@@ -17,6 +17,10 @@ internal readonly struct FileStamp(in FileStatus status)
     /// <summary>Fewer blocks than bytes: there may be holes worth asking for.</summary>
     public bool MayHaveHoles { get; } = status.MayHaveHoles;
 
+    /// <summary>Whether nothing of the file has changed since <paramref name="other"/>, as far as the times tell.</summary>
+    public bool IsSame(in FileStamp other) =>
+        Size == other.Size && _modified == other._modified && _changed == other._changed;
+
     /// <summary>Whether nobody has written since <paramref name="other"/>, as far as the times tell.</summary>
     /// <remarks>A new owner, mode or name explains a new change time; else somebody put the modification time back.</remarks>
     public bool HasSameContent(in FileStamp other) =>

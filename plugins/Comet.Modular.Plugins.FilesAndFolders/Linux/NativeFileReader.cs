@@ -107,7 +107,7 @@ internal sealed unsafe class NativeFileReader : IContentReader
             (size > 0 && ReadOnce(buffer[..size]) != size)
             || NativeFile.Look(_descriptor, out var now) != 0
             || now.Kind != FileKind.Regular
-            || !_file.HasSameContent(new FileStamp(now))
+            || !_file.IsSame(new FileStamp(now))
         )
         {
             return false;
