@@ -15,7 +15,7 @@ internal static class RuntimeSettings
             .GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
             .Select(static each => (string)each.Key)
-            .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal) && name is not Root);
+            .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(Root, StringComparison.Ordinal));
         foreach (var name in settings)
         {
             Environment.SetEnvironmentVariable(name, value: null);

@@ -33,6 +33,22 @@ public sealed class DistributionScenarios
             File.ReadAllText(Path.Combine(Workplace.ProgramFolder, "LICENSE"))
         );
 
+    [Fact]
+    public async Task The_program_runs_on_the_runtime_that_lies_beside_it()
+    {
+        using var place = new Workplace();
+        var trace = place.At("trace");
+
+        var result = await RunningProgram.RunAsync(
+            "strace", "-f", "-qq", "-e", "trace=openat", "-o", trace, Workplace.Program, "--version");
+
+        _ = result.MustEnd(0);
+        var opened = File.ReadLines(trace).Where(static line => line.Contains("libcoreclr.so", StringComparison.Ordinal));
+        Assert.All(opened, static line => Assert.Contains($"\"{Workplace.ProgramFolder}/libcoreclr.so\"", line, StringComparison.Ordinal));
+        Assert.NotEmpty(opened);
+        Assert.NotEmpty(File.ReadAllText(Path.Combine(Workplace.ProgramFolder, "THIRD-PARTY-NOTICES.dotnet.txt")));
+    }
+
     private static IEnumerable<string> PackagesOf(string file)
     {
         using var list = JsonDocument.Parse(File.ReadAllBytes(file));

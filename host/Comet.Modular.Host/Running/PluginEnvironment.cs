@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
 
 namespace Comet.Modular.Host.Running;
 
@@ -7,7 +6,9 @@ namespace Comet.Modular.Host.Running;
 internal static class PluginEnvironment
 {
     private const string DebugVariable = "COMET_DEBUG_PLUGIN";
-    private const string RuntimeVariable = "DOTNET_ROOT";
+
+    // Where a runtime was put; a plugin that is no machine code needs one, and the host brings its own for itself alone.
+    private const string RuntimePrefix = "DOTNET_ROOT";
 
     private static readonly HashSet<string> Passed = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,14 +43,14 @@ internal static class PluginEnvironment
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (Passed.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal))
+            if (Passed.Contains(name)
+                || name.StartsWith("LC_", StringComparison.Ordinal)
+                || name.StartsWith(RuntimePrefix, StringComparison.Ordinal))
             {
                 passed[name] = (string?)variable.Value ?? string.Empty;
             }
         }
 
-        // A plugin runs on the runtime that runs the host, wherever that was found.
-        passed[RuntimeVariable] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         return passed;
     }
 }
