@@ -45,7 +45,7 @@ public sealed class GoldenTests
         Assert.Equal(
             "Hello=1 Start=2 Offers=3 Want=4 Decline=5 Data=6 Hole=7 End=8 Credit=9 Cancel=10 Report=11 Journal=12 "
                 + "Commit=13 Answer=14 Offered=15 Finish=16 Finished=17 List=18 Entries=19 Open=20 Restored=21 Close=22 Closed=23 "
-                + "Placed=24 Release=25",
+                + "Placed=24 Release=25 Lent=26 Returned=27",
             string.Join(' ', Enum.GetValues<FrameType>().Select(type => $"{type}={(byte)type}"))
         );
 

@@ -34,6 +34,39 @@ public sealed class PluginScenarios
     }
 
     [Fact]
+    [Trait("Req", "HO-04")]
+    public async Task The_large_files_of_a_plugin_process_are_lent_to_the_host_and_come_back_equal()
+    {
+        using var place = new Workplace();
+        await place.CreateVaultAsync();
+        await place.OwnPluginsAsync(copyFiles: false);
+        await Workplace.ShellAsync("sed -i 's/\"inProcess\"/\"childProcess\"/' plugins.json", place.Root);
+        await place.AddSourceItemAsync();
+        await place.ShellAsync(
+            """
+            head -c 9000001 /dev/urandom > large
+            cp large sparse && truncate -s 20000000 sparse && head -c 3000000 /dev/urandom >> sparse
+            echo small > small
+            """
+        );
+        var trace = place.At("trace");
+
+        (
+            await RunningProgram.RunAsync(
+                "strace",
+                ["-f", "-qq", "-e", "trace=pidfd_getfd", "-o", trace, Workplace.Program, .. place.WithGlobals(["backup", "docs"])]
+            )
+        ).MustEnd(0);
+
+        // One for the large file, two for the data around the hole, if the file system tells of it.
+        var borrowed = await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken);
+        Assert.InRange(borrowed.Count(static line => line.Contains("pidfd_getfd(", StringComparison.Ordinal)), 2, 3);
+        Assert.DoesNotContain(borrowed, static line => line.Contains("= -1", StringComparison.Ordinal));
+        (await place.CometAsync("restore", "docs@latest", "--to", place.Target)).MustEnd(0);
+        await Judge.MustBeEqualAsync(place.Source, place.Target + place.Source);
+    }
+
+    [Fact]
     public async Task An_unknown_type_names_the_known_ones()
     {
         using var place = new Workplace();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
@@ -22,18 +23,17 @@ internal sealed class ContentSender(FrameSender sender, SharedLane? lane = null)
     private ulong _position;
 
     /// <summary>Opens a content and sends it; END follows whatever happens.</summary>
-    /// <param name="stream">Its number on the connection.</param>
+    /// <param name="content">Its number on the connection, how much may be sent, and whether it may lend.</param>
     /// <param name="open">Opens it; what it throws becomes the fault of the END.</param>
-    /// <param name="credit">How much may be sent.</param>
     /// <param name="cancellationToken">The receiver, or the session, wants no more.</param>
     [SuppressMessage("Design", "CA1031", Justification = "Border of a plugin call: its failure costs one content.")]
     public async Task SendAsync(
-        uint stream,
+        OutboundContent content,
         Func<CancellationToken, ValueTask<IContentReader>> open,
-        OutboundCredit credit,
         CancellationToken cancellationToken
     )
     {
+        var (stream, credit) = (content.Stream, content.Credit);
         _position = 0;
         ContentEnd end;
         try
@@ -42,7 +42,7 @@ internal sealed class ContentSender(FrameSender sender, SharedLane? lane = null)
             var reader = await open(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                end = await CopyAsync(stream, reader, credit, cancellationToken).ConfigureAwait(false);
+                end = await CopyAsync(content, reader, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (ItemException exception)
@@ -63,14 +63,25 @@ internal sealed class ContentSender(FrameSender sender, SharedLane? lane = null)
 
     /// <summary>Reads to the end; what is granted is sent, the last bytes stay in the buffer.</summary>
     private async ValueTask<ContentEnd> CopyAsync(
-        uint stream,
+        OutboundContent content,
         IContentReader reader,
-        OutboundCredit credit,
         CancellationToken cancellationToken
     )
     {
+        var (stream, credit) = (content.Stream, content.Credit);
+        var lending = reader is IFileContentReader ? content.Lending : null;
         while (true)
         {
+            if (lending is not null && Find(reader) is { } range)
+            {
+                await SendBytesAsync(stream, credit, cancellationToken).ConfigureAwait(false);
+                var taken = await LendAsync(stream, range, lending, cancellationToken).ConfigureAwait(false);
+                ((IFileContentReader)reader).Skip(taken);
+                // Why the rest was not taken, who reads it here will see.
+                lending = taken == range.Length ? lending : null;
+                continue;
+            }
+
             var target = _room.Target;
             var pending = reader.ReadAsync(target, cancellationToken);
             if (!pending.IsCompleted)
@@ -110,6 +121,40 @@ internal sealed class ContentSender(FrameSender sender, SharedLane? lane = null)
                     return span.End ?? throw new InvalidOperationException("A read came back without a result.");
             }
         }
+    }
+
+    private static FileRange? Find(IContentReader reader) =>
+        ((IFileContentReader)reader).FindNext() is { Length: >= FrameHeader.LeastLent } range ? range : null;
+
+    /// <summary>Lends a range, and waits until it is given back.</summary>
+    private async ValueTask<long> LendAsync(
+        uint stream,
+        FileRange range,
+        Lending lending,
+        CancellationToken cancellationToken
+    )
+    {
+        var returned = lending.Lend(range.Length);
+        PostLent(stream, range);
+        sender.Flush();
+        try
+        {
+            return await returned.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when the receiver gave it back and then wanted no more: the END has to count what it has counted.
+            _position += returned.IsCompletedSuccessfully ? (ulong)await returned.ConfigureAwait(false) : 0;
+        }
+    }
+
+    private void PostLent(uint stream, FileRange range)
+    {
+        Span<byte> numbers = stackalloc byte[FrameHeader.LentSize];
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, range.Offset);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[sizeof(long)..], range.Length);
+        var header = new FrameHeader(FrameType.Lent, Stream: stream, Window: (uint)range.Descriptor, Value: _position);
+        sender.Post(header, numbers);
     }
 
     /// <summary>Sends what is in the buffer, as it is granted.</summary>

@@ -114,6 +114,43 @@ internal sealed class InboundContent : IContentReader
         Put(new Segment { Places = places, Place = header.Window, Length = length });
     }
 
+    /// <summary>Takes a LENT frame. Its range comes to the consumer as a hole, with <see cref="Lent"/>.</summary>
+    /// <exception cref="WireException">The range is not the next, or of a content that may not lend.</exception>
+    public void TakeLent(FrameHeader header, FileRange range)
+    {
+        if (Window < FrameHeader.LeastLent)
+        {
+            throw new WireException($"lent {range.Length} bytes of a content with a window of {Window}");
+        }
+
+        lock (_gate)
+        {
+            _credit.Lend(header, range.Length);
+        }
+
+        Put(new Segment { Hole = range.Length, Lent = range });
+    }
+
+    /// <summary>What fills the hole that was read last; null where that is a hole. The consumer has to <see cref="Return"/> it.</summary>
+    public FileRange? Lent { get; private set; }
+
+    /// <summary>Gives back what was lent.</summary>
+    /// <param name="taken">How many bytes of it, from the first on, the consumer has taken.</param>
+    /// <returns>Whether the sender waits to hear of it.</returns>
+    public bool Return(long taken)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || _failure is not null || _credit.IsEnded || !_credit.IsLent)
+            {
+                return false;
+            }
+
+            _credit.Return(taken);
+            return true;
+        }
+    }
+
     /// <summary>Takes a HOLE frame.</summary>
     public void TakeHole(FrameHeader header)
     {
@@ -138,7 +175,7 @@ internal sealed class InboundContent : IContentReader
         ReadWait? woken;
         lock (_gate)
         {
-            _credit.End(header);
+            _credit.End(header, isFailed: end.Length > 0);
             _end = end;
             isReleased = _isDisposed && TryRelease();
             woken = ClaimWait();
@@ -332,7 +369,14 @@ internal sealed class InboundContent : IContentReader
         _isDisposed ? throw new ObjectDisposedException(nameof(InboundContent))
         : _failure is not null ? throw _failure
         : _segments.IsEmpty ? ContentSpan.Ended(FromWire.ContentEnd(_end!))
-        : _segments.Take(target);
+        : TakeSegments(target);
+
+    private ContentSpan TakeSegments(Span<byte> target)
+    {
+        var span = _segments.Take(target, out var lent);
+        Lent = lent;
+        return span;
+    }
 
     private bool TryRelease()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire.Frames;
 using Comet.Modular.Contracts.Wire.Shared;
 
@@ -38,7 +39,7 @@ internal sealed class InboundStreams(SharedPlaces? places = null)
         }
     }
 
-    /// <summary>Takes a DATA, PLACED, HOLE or END frame.</summary>
+    /// <summary>Takes a DATA, PLACED, LENT, HOLE or END frame.</summary>
     /// <exception cref="WireException">Nobody asked for that stream, or it is over.</exception>
     public void Take(FrameHeader header, FrameReceiver receiver)
     {
@@ -61,6 +62,10 @@ internal sealed class InboundStreams(SharedPlaces? places = null)
         {
             TakePlaced(content, header, receiver);
         }
+        else if (header.Type == FrameType.Lent)
+        {
+            content.TakeLent(header, ReadRange(header, receiver));
+        }
         else if (header.Type == FrameType.Hole)
         {
             content.TakeHole(header);
@@ -69,6 +74,22 @@ internal sealed class InboundStreams(SharedPlaces? places = null)
         {
             content.TakeEnd(header, receiver.Read(header.Length));
         }
+    }
+
+    private static FileRange ReadRange(FrameHeader header, FrameReceiver receiver)
+    {
+        Span<byte> numbers = stackalloc byte[FrameHeader.LentSize];
+        if (header.Length != numbers.Length)
+        {
+            throw new WireException("sent a Lent frame that is none");
+        }
+
+        receiver.Read(numbers);
+        return new FileRange(
+            (int)header.Window,
+            BinaryPrimitives.ReadInt64LittleEndian(numbers),
+            BinaryPrimitives.ReadInt64LittleEndian(numbers[sizeof(long)..])
+        );
     }
 
     private void TakePlaced(InboundContent content, FrameHeader header, FrameReceiver receiver)

@@ -1,10 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Wire.Frames;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>A content that the other side wants.</summary>
-internal sealed class OutboundContent(uint stream, IEntryContent content, uint window)
+/// <param name="stream">Its number on the connection.</param>
+/// <param name="content">Opened when its turn comes.</param>
+/// <param name="window">How much may be sent at first.</param>
+/// <param name="mayLend">Whether the receiver takes what is lent.</param>
+internal sealed class OutboundContent(uint stream, IEntryContent content, uint window, bool mayLend = false)
 {
     private readonly Lock _gate = new();
     [SuppressMessage("IDisposableAnalyzers.Correctness", "IDISP006", Justification = "Lent while the content is sent.")]
@@ -16,6 +21,9 @@ internal sealed class OutboundContent(uint stream, IEntryContent content, uint w
     public uint Stream { get; } = stream;
 
     public OutboundCredit Credit { get; } = new(window);
+
+    /// <summary>What it has lent; null when it may not.</summary>
+    public Lending? Lending { get; } = mayLend && window >= FrameHeader.LeastLent ? new Lending() : null;
 
     /// <summary>Reads and sends it; its END is sent whatever happens.</summary>
     public async Task SendAsync(ContentSender sender, SendingStop stops)
@@ -35,7 +43,7 @@ internal sealed class OutboundContent(uint stream, IEntryContent content, uint w
 
         try
         {
-            await sender.SendAsync(Stream, content.OpenAsync, Credit, stop.Token).ConfigureAwait(false);
+            await sender.SendAsync(this, content.OpenAsync, stop.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -1,11 +1,12 @@
 using System.Buffers;
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire.Shared;
 
 namespace Comet.Modular.Contracts.Wire.Contents;
 
 /// <summary>
 /// A part of a content that waits for its consumer: bytes in a rented buffer or in shared memory, or a hole when there are
-/// none.
+/// none, or what fills it is lent.
 /// </summary>
 internal sealed class Segment
 {
@@ -23,12 +24,20 @@ internal sealed class Segment
     /// <summary>Length of the hole.</summary>
     public long Hole { get; set; }
 
+    /// <summary>What stands in the place of the hole, in a file of the sender.</summary>
+    public FileRange? Lent { get; init; }
+
     /// <summary>Whether there are no bytes to take.</summary>
     public bool IsHole => Bytes is null && Places is null;
 
     /// <summary>Takes the part that comes next into this one, if it fits.</summary>
     public bool TryJoin(Segment next)
     {
+        if (Lent is not null || next.Lent is not null)
+        {
+            return false;
+        }
+
         if (IsHole && next.IsHole)
         {
             Hole += next.Hole;

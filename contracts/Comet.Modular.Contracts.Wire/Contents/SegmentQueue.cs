@@ -35,8 +35,11 @@ internal sealed class SegmentQueue(int most, ArrayPool<byte> pool)
     }
 
     /// <summary>Takes as many bytes as are here and fit, or the hole that comes next. Not for an empty queue.</summary>
-    public ContentSpan Take(Span<byte> target)
+    /// <param name="target">Where bytes go.</param>
+    /// <param name="lent">What fills the hole; null for zeros.</param>
+    public ContentSpan Take(Span<byte> target, out FileRange? lent)
     {
+        lent = null;
         var filled = 0;
         while (filled < target.Length && _segments.TryPeek(out var head) && !head.IsHole)
         {
@@ -51,7 +54,14 @@ internal sealed class SegmentQueue(int most, ArrayPool<byte> pool)
             }
         }
 
-        return filled > 0 ? ContentSpan.Bytes(filled) : ContentSpan.Hole(_segments.Dequeue().Hole);
+        if (filled > 0)
+        {
+            return ContentSpan.Bytes(filled);
+        }
+
+        var hole = _segments.Dequeue();
+        lent = hole.Lent;
+        return ContentSpan.Hole(hole.Hole);
     }
 
     /// <summary>Gives everything back.</summary>

@@ -24,6 +24,12 @@ internal readonly record struct FrameHeader(
     /// <summary>Bytes of the number that says how long a placed piece is.</summary>
     public const int PlacedSize = sizeof(int);
 
+    /// <summary>Bytes of the two numbers that say where a lent range begins and how long it is.</summary>
+    public const int LentSize = 2 * sizeof(long);
+
+    /// <summary>Bytes of the smallest range that is worth lending, and of the smallest window of a content that may lend.</summary>
+    public const int LeastLent = 1 << 20;
+
     /// <summary>Bytes of a batch of offers: a batch is sent at 256 KiB, a single record may be larger.</summary>
     public const int MaximumOffers = 4 << 20;
 
@@ -58,7 +64,7 @@ internal readonly record struct FrameHeader(
             BinaryPrimitives.ReadUInt32LittleEndian(source[12..]),
             BinaryPrimitives.ReadUInt16LittleEndian(source[6..])
         );
-        if (source[5] != 0 || header.Type is < FrameType.Hello or > FrameType.Release)
+        if (source[5] != 0 || header.Type is < FrameType.Hello or > FrameType.Returned)
         {
             throw new WireException($"sent a frame of the unknown type {source[4]} with flags {source[5]}");
         }
@@ -81,6 +87,7 @@ internal readonly record struct FrameHeader(
             FrameType.End => MaximumEnd,
             FrameType.Hello => TicketSize,
             FrameType.Placed => PlacedSize,
+            FrameType.Lent => LentSize,
             FrameType.Start
             or FrameType.Want
             or FrameType.Decline
@@ -91,7 +98,8 @@ internal readonly record struct FrameHeader(
             or FrameType.List
             or FrameType.Close
             or FrameType.Closed
-            or FrameType.Release => 0,
+            or FrameType.Release
+            or FrameType.Returned => 0,
             FrameType.Answer or FrameType.Entries => int.MaxValue,
             _ => MaximumMessage,
         };

@@ -77,4 +77,10 @@ internal enum FrameType : byte
 
     /// <summary>Host: the piece that stood at value in the shared memory is not needed any more.</summary>
     Release = 25,
+
+    /// <summary>Plugin: the next bytes of stream, from value on, stand in the file of descriptor window; payload says where.</summary>
+    Lent = 26,
+
+    /// <summary>Host: of what stream has lent, the first value bytes were taken.</summary>
+    Returned = 27,
 }

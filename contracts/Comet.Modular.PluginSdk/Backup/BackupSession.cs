@@ -42,6 +42,7 @@ internal sealed class BackupSession : PluginSession
             Sender,
             (int)Math.Clamp(request.Lanes, 1, MostLanes),
             shared is null ? null : new SharedLanes(shared),
+            request.Lend,
             _ledger.Sent,
             Stop
         );
@@ -108,6 +109,9 @@ internal sealed class BackupSession : PluginSession
                 break;
             case FrameType.Release:
                 _lanes.Release(header.Value);
+                break;
+            case FrameType.Returned:
+                _lanes.Return(header.Stream, header.Value);
                 break;
             case FrameType.Cancel:
                 _lanes.Cancel(header.Stream);

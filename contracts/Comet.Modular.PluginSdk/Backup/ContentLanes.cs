@@ -22,6 +22,7 @@ internal sealed class ContentLanes : IDisposable
     private readonly Dictionary<uint, OutboundContent> _open = [];
     private readonly FrameSender _sender;
     private readonly SharedLanes? _shared;
+    private readonly bool _mayLend;
     private readonly Action _sent;
     private readonly Task _running;
 
@@ -29,18 +30,21 @@ internal sealed class ContentLanes : IDisposable
     /// <param name="sender">The connection.</param>
     /// <param name="lanes">How many contents may be read side by side.</param>
     /// <param name="shared">Memory to place contents in, from now on the lanes' own; null for none.</param>
+    /// <param name="mayLend">Whether the host takes what is lent.</param>
     /// <param name="sent">Called after each content.</param>
     /// <param name="cancellationToken">Ends the lanes.</param>
     public ContentLanes(
         FrameSender sender,
         int lanes,
         SharedLanes? shared,
+        bool mayLend,
         Action sent,
         CancellationToken cancellationToken
     )
     {
         _sender = sender;
         _shared = shared;
+        _mayLend = mayLend;
         _sent = sent;
         _running = Task.WhenAll(
             Enumerable
@@ -55,7 +59,7 @@ internal sealed class ContentLanes : IDisposable
     /// <summary>Queues a content. Only the connection's reader calls this.</summary>
     public void Want(uint stream, IEntryContent content, uint window)
     {
-        var outbound = new OutboundContent(stream, content, window);
+        var outbound = new OutboundContent(stream, content, window, _mayLend);
         lock (_gate)
         {
             if (!_open.TryAdd(stream, outbound))
@@ -74,6 +78,16 @@ internal sealed class ContentLanes : IDisposable
     /// <exception cref="WireException">Nothing stands there.</exception>
     public void Release(ulong place) =>
         (_shared ?? throw new WireException("got a release without shared memory")).Release(place);
+
+    /// <summary>What a stream has lent is given back. One that has ended meanwhile knows.</summary>
+    /// <exception cref="WireException">It has lent nothing, or less.</exception>
+    public void Return(uint stream, ulong taken)
+    {
+        if (Find(stream) is { } content)
+        {
+            (content.Lending ?? throw new WireException("got something back that was not lent")).Return(taken);
+        }
+    }
 
     /// <summary>Nobody wants the rest.</summary>
     public void Cancel(uint stream) => Find(stream)?.Cancel();

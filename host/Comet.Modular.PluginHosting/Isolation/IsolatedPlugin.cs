@@ -44,6 +44,7 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
             Settings = ToWire.Settings(job.Settings),
             Parent = ToWire.Parent(job.Parent),
             Lanes = (uint)options.Lanes,
+            Lend = OperatingSystem.IsLinux(),
         };
         var shared = SharedMemory.TryCreate(SharedLanes.SizeOf(options.Lanes));
         if (shared is not null)

@@ -8,7 +8,7 @@ namespace Comet.Modular.Plugins.FilesAndFolders.Linux;
 
 /// <summary>Reads a regular file as long as it was when it was opened: one that keeps growing comes to an end.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class NativeFileReader : IContentReader
+internal sealed unsafe class NativeFileReader : IFileContentReader
 {
     /// <summary>From here on a longer read-ahead pays for the call.</summary>
     private const long LargeFile = 1 << 20;
@@ -44,6 +44,17 @@ internal sealed unsafe class NativeFileReader : IContentReader
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return ValueTask.FromResult(Read(buffer.Span));
     }
+
+    public FileRange? FindNext()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        // What cannot be looked at is told by the read.
+        var isLarge = _file.Size >= LargeFile && (_isBegun || Begin() is null);
+        _isBegun |= isLarge;
+        return isLarge && _position < _dataEnd ? new FileRange(_descriptor, _position, _dataEnd - _position) : null;
+    }
+
+    public void Skip(long count) => _position += count;
 
     public ValueTask DisposeAsync()
     {

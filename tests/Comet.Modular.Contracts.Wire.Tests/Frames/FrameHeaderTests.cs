@@ -34,6 +34,8 @@ public sealed class FrameHeaderTests
             { (byte)FrameType.Closed, 0 },
             { (byte)FrameType.Placed, 4 },
             { (byte)FrameType.Release, 0 },
+            { (byte)FrameType.Lent, 16 },
+            { (byte)FrameType.Returned, 0 },
         };
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class FrameHeaderTests
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(26, 0)]
+    [InlineData(28, 0)]
     [InlineData(255, 0)]
     [InlineData(1, 1)]
     public void Unknown_types_and_flags_are_refused(byte type, byte flags)

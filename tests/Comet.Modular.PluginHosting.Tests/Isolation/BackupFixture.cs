@@ -12,8 +12,10 @@ internal sealed class BackupFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
 
-    public BackupFixture(int lanes = 2, CancellationToken job = default)
+    public BackupFixture(int lanes = 2, bool mayLend = false, CancellationToken job = default)
     {
+        // No process has the number of the other peer: it is larger than any.
+        Peer = mayLend ? new StillPeer(Environment.ProcessId) : new StillPeer(int.MaxValue);
         Exchange = new BackupExchange(
             Peer,
             Plugin.Link,
@@ -26,7 +28,7 @@ internal sealed class BackupFixture : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
-    public StillPeer Peer { get; } = new();
+    public StillPeer Peer { get; }
 
     public RecordingJob Job { get; } = new();
 

@@ -24,7 +24,9 @@ internal sealed class BackupFuzz(Random random, ConcurrentQueue<FrameHeader> wan
             }
             else if (_streams.FindIndex(each => each.Stream == header.Stream) is var at and >= 0)
             {
-                _streams[at] = _streams[at] with { Credit = _streams[at].Credit + header.Window };
+                var (stream, position, credit) = _streams[at];
+                var taken = header.Type == FrameType.Returned ? header.Value : 0;
+                _streams[at] = (stream, position + taken, credit + header.Window);
             }
         }
 
@@ -78,6 +80,8 @@ internal sealed class BackupFuzz(Random random, ConcurrentQueue<FrameHeader> wan
         var (stream, position, credit) = _streams[at];
         switch (Random.Next(10))
         {
+            case 0 when Random.Next(4) == 0:
+                return Lent(stream, Random.Next(60) == 0 ? Odd() : position);
             case 0:
                 var hole = (ulong)Random.Next(1, 1 << 30);
                 _streams[at] = (stream, position + hole, credit);
@@ -97,6 +101,16 @@ internal sealed class BackupFuzz(Random random, ConcurrentQueue<FrameHeader> wan
                     : Frame(new FrameHeader(FrameType.Data, Value: position, Stream: stream), new byte[length]);
         }
     }
+
+    /// <summary>Some file of this process, or none: reading it changes nothing.</summary>
+    private byte[] Lent(uint stream, ulong position) =>
+        Frame(
+            new FrameHeader(FrameType.Lent, Value: position, Stream: stream, Window: (uint)Random.Next(400)),
+            [
+                .. BitConverter.GetBytes(Random.NextInt64(-1, 1 << 20)),
+                .. BitConverter.GetBytes(Random.Next(100) == 0 ? (long)Odd() : Random.Next(1, 4 << 20)),
+            ]
+        );
 
     private byte[] Placed(uint stream, ulong position, int length)
     {

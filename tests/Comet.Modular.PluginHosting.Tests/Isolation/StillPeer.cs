@@ -5,12 +5,13 @@ using Comet.Modular.PluginHosting.Isolation.Processes;
 namespace Comet.Modular.PluginHosting.Tests.Isolation;
 
 /// <summary>A process that only ends when it is killed, or when the test ends it.</summary>
-internal sealed class StillPeer : IPluginPeer
+/// <param name="process">Its number; this process has descriptors to lend.</param>
+internal sealed class StillPeer(int process = 4711) : IPluginPeer
 {
     private readonly TaskCompletionSource<Fault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<Fault> _kills = new();
 
-    public ChildIdentity Identity { get; } = new("test.peer", "1.2.3", 4711);
+    public ChildIdentity Identity { get; } = new("test.peer", "1.2.3", process);
 
     public Task<Fault> Ended => _ended.Task;
 

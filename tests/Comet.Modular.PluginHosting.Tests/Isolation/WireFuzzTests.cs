@@ -97,7 +97,7 @@ public sealed class WireFuzzTests
     private static async Task<(int Sent, bool WasRefused)> FuzzBackupAsync(int seed)
     {
         var random = new Random(seed);
-        var (peer, job) = (new StillPeer(), new RecordingJob());
+        var (peer, job) = (new StillPeer(Environment.ProcessId), new RecordingJob());
         using var plugin = new ScriptedPlugin();
         var exchange = new BackupExchange(
             peer,
@@ -195,7 +195,7 @@ public sealed class WireFuzzTests
             while (true)
             {
                 var (header, _) = plugin.Receive();
-                if (header.Type is FrameType.Want or FrameType.Credit)
+                if (header.Type is FrameType.Want or FrameType.Credit or FrameType.Returned)
                 {
                     wanted?.Enqueue(header);
                 }

@@ -29,6 +29,7 @@ internal sealed class BackupExchange : JobExchange
 
     private readonly IBackupJob _job;
     private readonly SharedMemory? _shared;
+    private readonly BorrowedFiles? _files;
     private readonly ContentGrants _grants;
     private readonly VerdictQueue _verdicts;
     private readonly TaskCompletionSource<V1.FinishResult> _finished = new(
@@ -66,7 +67,8 @@ internal sealed class BackupExchange : JobExchange
     {
         _job = job;
         _shared = shared;
-        _grants = new ContentGrants(Sender, options.Lanes, shared);
+        _files = BorrowedFiles.TryOpen(child.Identity.ProcessId);
+        _grants = new ContentGrants(Sender, options.Lanes, shared, _files);
         _verdicts = new VerdictQueue(Sender);
     }
 
@@ -121,7 +123,9 @@ internal sealed class BackupExchange : JobExchange
 
         switch (header.Type)
         {
-            case FrameType.Data or FrameType.Placed or FrameType.Hole or FrameType.End:
+            case FrameType.Lent when _files is null:
+                throw new WireException("lent a file to a host that takes none");
+            case FrameType.Data or FrameType.Placed or FrameType.Lent or FrameType.Hole or FrameType.End:
                 _grants.Streams.Take(header, receiver);
                 break;
             case FrameType.Offers:
@@ -165,6 +169,7 @@ internal sealed class BackupExchange : JobExchange
     protected override ValueTask ReleaseAsync()
     {
         _shared?.Dispose();
+        _files?.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using Comet.Modular.Contracts.Entries;
 using Comet.Modular.Contracts.Wire.Contents;
 using Comet.Modular.Contracts.Wire.Frames;
 using Comet.Modular.Contracts.Wire.Shared;
@@ -25,15 +26,21 @@ internal sealed class ContentGrants : IInboundLink
 
     private readonly Lock _gate = new();
     private readonly FrameSender _sender;
+    private readonly BorrowedFiles? _files;
     private readonly Queue<RemoteContent> _waiting = new();
     private Exception? _failure;
     private long _free;
     private int _underWay;
 
     /// <summary>Makes room for so many large contents, and two more.</summary>
-    public ContentGrants(FrameSender sender, int lanes, SharedMemory? shared)
+    /// <param name="sender">The connection.</param>
+    /// <param name="lanes">Contents that the plugin may read side by side.</param>
+    /// <param name="shared">Memory that the plugin shares; null for none.</param>
+    /// <param name="files">What the plugin may lend; null for nothing. All stay the caller's.</param>
+    public ContentGrants(FrameSender sender, int lanes, SharedMemory? shared, BorrowedFiles? files = null)
     {
         _sender = sender;
+        _files = files;
         Waits = new ConsumerWaits(sender);
         Streams = new InboundStreams(shared is null ? null : new SharedPlaces(shared, sender));
         _free = BoundOf(lanes);
@@ -90,6 +97,14 @@ internal sealed class ContentGrants : IInboundLink
             content.Inbound!.Fail(failure);
         }
     }
+
+    /// <summary>What takes a content from its plugin.</summary>
+    public IContentReader ReaderOf(InboundContent content) =>
+        _files is not null && content.Window >= FrameHeader.LeastLent ? new LentReader(content, _files, this) : content;
+
+    /// <summary>Tells the plugin how much of what it has lent was taken.</summary>
+    public void Return(InboundContent content, long taken) =>
+        _sender.Send(new FrameHeader(FrameType.Returned, Stream: content.Stream, Value: (ulong)taken));
 
     public void Grant(InboundContent content, uint bytes) =>
         _sender.Send(new FrameHeader(FrameType.Credit, Stream: content.Stream, Window: bytes));

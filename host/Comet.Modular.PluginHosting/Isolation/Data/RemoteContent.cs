@@ -42,8 +42,8 @@ internal sealed class RemoteContent(ulong record, int part, ulong? length, Conte
     {
         cancellationToken.ThrowIfCancellationRequested();
         Decide(isWanted: true);
-        return ValueTask.FromResult<IContentReader>(
-            Inbound ?? throw new InvalidOperationException("A declined content is not opened.")
+        return ValueTask.FromResult(
+            grants.ReaderOf(Inbound ?? throw new InvalidOperationException("A declined content is not opened."))
         );
     }
 }
