@@ -45,6 +45,9 @@ internal sealed class InboundContent : IContentReader
     /// <summary>Bytes that are reserved for it.</summary>
     public uint Window { get; }
 
+    /// <summary>What fills the hole that was read last; null where that is a hole. The consumer has to <see cref="Return"/> it.</summary>
+    public FileRange? Lent { get; private set; }
+
     /// <summary>Whether the consumer waits for bytes.</summary>
     public bool IsAwaited
     {
@@ -130,9 +133,6 @@ internal sealed class InboundContent : IContentReader
 
         Put(new Segment { Hole = range.Length, Lent = range });
     }
-
-    /// <summary>What fills the hole that was read last; null where that is a hole. The consumer has to <see cref="Return"/> it.</summary>
-    public FileRange? Lent { get; private set; }
 
     /// <summary>Gives back what was lent.</summary>
     /// <param name="taken">How many bytes of it, from the first on, the consumer has taken.</param>

@@ -44,7 +44,6 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
             Settings = ToWire.Settings(job.Settings),
             Parent = ToWire.Parent(job.Parent),
             Lanes = (uint)options.Lanes,
-            Lend = OperatingSystem.IsLinux(),
         };
         var shared = SharedMemory.TryCreate(SharedLanes.SizeOf(options.Lanes));
         if (shared is not null)
@@ -52,13 +51,16 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
             (request.Shared, request.SharedBytes) = (shared.Path, (uint)shared.Size);
         }
 
+        var files = BorrowedFiles.TryOpen(child.Identity.ProcessId);
+        request.Lend = files is not null;
+
         BackupExchange exchange;
         V1.OpenBackupReply reply;
         try
         {
             (exchange, reply) = await OpenAsync(
                 pending,
-                link => new BackupExchange(child, link, pending.Session, job, options, shared),
+                link => new BackupExchange(child, link, pending.Session, job, options, shared, files),
                 stop => child.Calls.OpenBackupAsync(request, deadline: In(_times.Open), cancellationToken: stop).ResponseAsync,
                 static reply => reply.Fault,
                 "OpenBackup",
@@ -68,6 +70,7 @@ internal sealed class IsolatedPlugin(ChildProcess child, PluginDescription descr
         catch
         {
             shared?.Dispose();
+            files?.Dispose();
             throw;
         }
 

@@ -1,6 +1,7 @@
 using Comet.Modular.Contracts;
 using Comet.Modular.Contracts.Diagnostics;
 using Comet.Modular.Contracts.Entries;
+using Comet.Modular.Contracts.Wire.Shared;
 using Comet.Modular.PluginHosting.Isolation;
 using Comet.Modular.PluginHosting.Isolation.Data;
 using Microsoft.Extensions.Time.Testing;
@@ -14,21 +15,20 @@ internal sealed class BackupFixture : IAsyncDisposable
 
     public BackupFixture(int lanes = 2, bool mayLend = false, CancellationToken job = default)
     {
-        // No process has the number of the other peer: it is larger than any.
-        Peer = mayLend ? new StillPeer(Environment.ProcessId) : new StillPeer(int.MaxValue);
         Exchange = new BackupExchange(
             Peer,
             Plugin.Link,
             1,
             Job,
-            new IsolationOptions { Lanes = lanes, Time = Time }
+            new IsolationOptions { Lanes = lanes, Time = Time },
+            files: mayLend ? BorrowedFiles.TryOpen(Environment.ProcessId) : null
         );
         Exchange.Listen(job);
     }
 
     public FakeTimeProvider Time { get; } = new();
 
-    public StillPeer Peer { get; }
+    public StillPeer Peer { get; } = new();
 
     public RecordingJob Job { get; } = new();
 

@@ -5,13 +5,12 @@ using Comet.Modular.PluginHosting.Isolation.Processes;
 namespace Comet.Modular.PluginHosting.Tests.Isolation;
 
 /// <summary>A process that only ends when it is killed, or when the test ends it.</summary>
-/// <param name="process">Its number; this process has descriptors to lend.</param>
-internal sealed class StillPeer(int process = 4711) : IPluginPeer
+internal sealed class StillPeer : IPluginPeer
 {
     private readonly TaskCompletionSource<Fault> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<Fault> _kills = new();
 
-    public ChildIdentity Identity { get; } = new("test.peer", "1.2.3", process);
+    public ChildIdentity Identity { get; } = new("test.peer", "1.2.3", 4711);
 
     public Task<Fault> Ended => _ended.Task;
 

@@ -97,7 +97,7 @@ public sealed class WireFuzzTests
     private static async Task<(int Sent, bool WasRefused)> FuzzBackupAsync(int seed)
     {
         var random = new Random(seed);
-        var (peer, job) = (new StillPeer(Environment.ProcessId), new RecordingJob());
+        var (peer, job) = (new StillPeer(), new RecordingJob());
         using var plugin = new ScriptedPlugin();
         var exchange = new BackupExchange(
             peer,
@@ -105,7 +105,8 @@ public sealed class WireFuzzTests
             1,
             job,
             new IsolationOptions { Lanes = 2 },
-            SharedMemory.TryCreate(SharedLanes.SizeOf(2))
+            SharedMemory.TryCreate(SharedLanes.SizeOf(2)),
+            BorrowedFiles.TryOpen(Environment.ProcessId)
         );
         exchange.Listen(CancellationToken.None);
         var wanted = new ConcurrentQueue<FrameHeader>();

@@ -55,20 +55,22 @@ internal sealed class BackupExchange : JobExchange
     /// <param name="job">What is backed up.</param>
     /// <param name="options">Bounds and times.</param>
     /// <param name="shared">Memory for contents, from now on this exchange's; null for none.</param>
+    /// <param name="files">What the plugin may lend, from now on this exchange's; null for nothing.</param>
     public BackupExchange(
         IPluginPeer child,
         DataLink link,
         ulong session,
         IBackupJob job,
         IsolationOptions options,
-        SharedMemory? shared = null
+        SharedMemory? shared = null,
+        BorrowedFiles? files = null
     )
         : base(child, link, session, options)
     {
         _job = job;
         _shared = shared;
-        _files = BorrowedFiles.TryOpen(child.Identity.ProcessId);
-        _grants = new ContentGrants(Sender, options.Lanes, shared, _files);
+        _files = files;
+        _grants = new ContentGrants(Sender, options.Lanes, shared, files);
         _verdicts = new VerdictQueue(Sender);
     }
 
