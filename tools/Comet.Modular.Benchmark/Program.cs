@@ -11,7 +11,7 @@ switch (args)
 {
     case ["wire", var program, var workplace, .. var rest]:
         var rounds = rest is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 3;
-        var only = rest is [_, var word] ? word : string.Empty;
+        var only = string.Join(' ', rest.Skip(1));
         using (var plugins = new BenchmarkPlugins(program, workplace))
         {
             await new BareWire(plugins, rounds, only).RunAsync();
