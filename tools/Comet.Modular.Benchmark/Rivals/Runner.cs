@@ -9,7 +9,10 @@ internal static class Runner
     private const int ShownCharacters = 2000;
 
     /// <summary>Runs below <c>time</c>, so that the peak contains nothing of this process, one run at a time.</summary>
-    /// <remarks>CPU from the system, as <c>time</c> cuts user and system time to hundredths: a millisecond is its own.</remarks>
+    /// <remarks>
+    /// CPU comes from the system, because <c>time</c> cuts user and system time to hundredths of a second each; about a
+    /// millisecond of it is that of <c>time</c> itself.
+    /// </remarks>
     public static async Task<Cost> MeasureAsync(CommandLine command)
     {
         var report = Path.GetTempFileName();
